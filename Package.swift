@@ -1,0 +1,75 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+// The house has floors (docs/architecture.md): a target may import targets of lower floors, those named here and no others.
+// `make test` builds with `--explicit-target-dependency-import-check error` and reads the imports against the same table.
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .unsafeFlags(["-warnings-as-errors"], .when(configuration: .debug)),
+]
+
+func floor(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: ["README.md"], resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies)
+}
+
+extension Target.Dependency {
+    static var argumentParser: Self { .product(name: "ArgumentParser", package: "swift-argument-parser") }
+    static var collections: Self { .product(name: "Collections", package: "swift-collections") }
+    static var crypto: Self { .product(name: "Crypto", package: "swift-crypto") }
+    static var cryptoExtras: Self { .product(name: "CryptoExtras", package: "swift-crypto") }
+    static var grdb: Self { .product(name: "GRDB", package: "GRDB.swift") }
+    static var hummingbird: Self { .product(name: "Hummingbird", package: "hummingbird") }
+    static var hummingbirdTesting: Self { .product(name: "HummingbirdTesting", package: "hummingbird") }
+    static var logging: Self { .product(name: "Logging", package: "swift-log") }
+    static var mustache: Self { .product(name: "Mustache", package: "swift-mustache") }
+    static var sqlite: Self { .product(name: "GRDBSQLite", package: "GRDB.swift") }
+}
+
+let package = Package(
+    name: "tessera",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "tessera", targets: ["tessera"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    ],
+    targets: [
+        // Floor 0: ground
+        floor("Kernel"),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // Floor 1: engines and storage
+        floor("Tabular", ["Kernel", "CZlib"]),
+        floor("RecordLinkage", ["Kernel"]),
+        floor("Generator", ["Kernel"]),
+        floor("Charts", ["Kernel"]),
+
+        // Floor 5: doors
+        floor("Backoffice", ["Kernel", "Charts", .mustache, .hummingbird]),
+
+        // Floor 6: entry
+        .executableTarget(
+            name: "tessera", dependencies: ["Kernel", "Backoffice", .argumentParser, .hummingbird, .logging], swiftSettings: strict),
+
+        tests("KernelTests", ["Kernel"]),
+        tests("TabularTests", ["Tabular"]),
+        tests("RecordLinkageTests", ["RecordLinkage"]),
+        tests("GeneratorTests", ["Generator"]),
+        tests("ChartsTests", ["Charts"]),
+        tests("BackofficeTests", ["Backoffice"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
