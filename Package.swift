@@ -56,6 +56,9 @@ let package = Package(
         floor("RecordLinkage", ["Kernel"]),
         floor("Generator", ["Kernel"]),
         floor("Charts", ["Kernel"]),
+        floor("Storage", ["Kernel"]),
+        floor("StorageSQLite", ["Storage", .grdb, .sqlite]),
+        floor("StoragePostgres", ["Storage", "CPostgres"]),
 
         // Floor 5: doors
         floor("Backoffice", ["Kernel", "Charts", .mustache, .hummingbird]),
@@ -64,7 +67,9 @@ let package = Package(
         .executableTarget(
             name: "tessera", dependencies: ["Kernel", "Backoffice", .argumentParser, .hummingbird, .logging], swiftSettings: strict),
 
+        .target(name: "TestKit", dependencies: ["Kernel", "Storage", "StorageSQLite", "StoragePostgres"], path: "Tests/TestKit"),
         tests("KernelTests", ["Kernel"]),
+        tests("StorageTests", ["TestKit"]),
         tests("TabularTests", ["Tabular"]),
         tests("RecordLinkageTests", ["RecordLinkage"]),
         tests("GeneratorTests", ["Generator"]),

@@ -1,0 +1,109 @@
+import Kernel
+
+/// A statement with its parameters, written as a string: values that are interpolated become parameters, never text.
+///
+/// ```swift
+/// let sql: SQL = "SELECT name FROM stores WHERE company_id = \(company) AND id IN \(stores)"
+/// ```
+public struct SQL: ExpressibleByStringInterpolation, Sendable {
+    enum Piece: Sendable {
+        case text(String)
+        case value(SQLValue)
+        case integers([Int64])
+        case texts([String])
+        case either(sqlite: String, postgres: String)
+    }
+
+    private(set) var pieces: [Piece]
+
+    public init(stringLiteral text: String) { pieces = [.text(text)] }
+
+    public init(stringInterpolation: Interpolation) { pieces = stringInterpolation.pieces }
+
+    /// Text of the program's own making, such as a column chosen from a fixed list. Never anything from outside.
+    public init(verbatim text: String) { pieces = [.text(text)] }
+
+    /// A fragment that each dialect writes differently.
+    public init(sqlite: String, postgres: String) { pieces = [.either(sqlite: sqlite, postgres: postgres)] }
+
+    public static func + (left: SQL, right: SQL) -> SQL {
+        var sum = left
+        sum.pieces += right.pieces
+        return sum
+    }
+
+    public static func += (left: inout SQL, right: SQL) { left = left + right }
+
+    public struct Interpolation: StringInterpolationProtocol {
+        var pieces: [Piece] = []
+
+        public init(literalCapacity: Int, interpolationCount: Int) { pieces.reserveCapacity(interpolationCount * 2 + 1) }
+
+        public mutating func appendLiteral(_ literal: String) { pieces.append(.text(literal)) }
+
+        public mutating func appendInterpolation(_ value: some SQLConvertible) { pieces.append(.value(value.sqlValue)) }
+
+        /// NULL where there is no value.
+        public mutating func appendInterpolation<Value: SQLConvertible>(_ value: Value?) { pieces.append(.value(value.sqlValue)) }
+
+        /// Another statement's text and parameters.
+        public mutating func appendInterpolation(_ fragment: SQL) { pieces += fragment.pieces }
+
+        /// A list for `IN`, as one parameter whatever its length: `json_each` on SQLite, `unnest` on PostgreSQL.
+        public mutating func appendInterpolation(_ list: [Int64]) { pieces.append(.integers(list)) }
+        public mutating func appendInterpolation<T>(_ list: [ID<T>]) { pieces.append(.integers(list.map(\.rawValue))) }
+        public mutating func appendInterpolation(_ list: [String]) { pieces.append(.texts(list)) }
+    }
+}
+
+extension SQL {
+    /// The text with `$1`, `$2`, … (which SQLite takes as names in order of appearance) and the parameters in that order.
+    package func rendered(for dialect: Dialect) -> (text: String, arguments: [SQLValue]) {
+        var text = ""
+        var arguments: [SQLValue] = []
+        for piece in pieces {
+            switch piece {
+            case .text(let literal): text += literal
+            case .either(let sqlite, let postgres): text += dialect == .sqlite ? sqlite : postgres
+            case .value(let value):
+                arguments.append(value)
+                text += "$\(arguments.count)"
+            case .integers(let list):
+                switch dialect {
+                case .sqlite:
+                    arguments.append(.text("[" + list.lazy.map(String.init).joined(separator: ",") + "]"))
+                    text += "(SELECT value FROM json_each($\(arguments.count)))"
+                case .postgres:
+                    arguments.append(.text("{" + list.lazy.map(String.init).joined(separator: ",") + "}"))
+                    text += "(SELECT unnest($\(arguments.count)::bigint[]))"
+                }
+            case .texts(let list):
+                switch dialect {
+                case .sqlite:
+                    arguments.append(JSON.array(list.map { .string($0.replacing("\0", with: "")) }).sqlValue)
+                    text += "(SELECT value FROM json_each($\(arguments.count)))"
+                case .postgres:
+                    arguments.append(.text(Self.arrayLiteral(list)))
+                    text += "(SELECT unnest($\(arguments.count)::text[]))"
+                }
+            }
+        }
+        return (text, arguments)
+    }
+
+    /// PostgreSQL's text form of an array of texts.
+    private static func arrayLiteral(_ list: [String]) -> String {
+        var bytes: [UInt8] = [UInt8(ascii: "{")]
+        for (index, element) in list.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            bytes.append(UInt8(ascii: "\""))
+            for byte in element.utf8 where byte != 0 {
+                if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { bytes.append(UInt8(ascii: "\\")) }
+                bytes.append(byte)
+            }
+            bytes.append(UInt8(ascii: "\""))
+        }
+        bytes.append(UInt8(ascii: "}"))
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,102 @@
+import Kernel
+
+/// The tables that every module shares.
+public enum SharedTables {
+    public static let migrations: [Migration] = [
+        Migration("storage-001-shared-tables") { dialect in
+            [
+                // One row; each process that opens the database takes the next number for its ids.
+                "CREATE TABLE nodes (id BIGINT PRIMARY KEY NOT NULL, last BIGINT NOT NULL)",
+                "INSERT INTO nodes (id, last) VALUES (1, 0)",
+                // What changed, written in the transaction that changed it; followers read it by cursor.
+                """
+                CREATE TABLE changes (
+                    id \(dialect.identity), at BIGINT NOT NULL, company_id BIGINT, kind TEXT NOT NULL, subject_id BIGINT NOT NULL,
+                    detail TEXT\(dialect == .postgres ? ", transaction_id xid8 NOT NULL DEFAULT pg_current_xact_id()" : ""))
+                """,
+                // Background work with leases.
+                """
+                CREATE TABLE jobs (
+                    id \(dialect.identity), kind TEXT NOT NULL, payload TEXT NOT NULL, state TEXT NOT NULL, run_at BIGINT NOT NULL,
+                    leased_until BIGINT, leased_by BIGINT, attempts BIGINT NOT NULL DEFAULT 0, progress TEXT, error TEXT,
+                    created_at BIGINT NOT NULL, finished_at BIGINT)
+                """,
+                "CREATE INDEX jobs_due ON jobs (state, run_at)",
+                // The answers to writes that a machine may repeat.
+                """
+                CREATE TABLE idempotency (
+                    scope TEXT NOT NULL, key TEXT NOT NULL, body_hash BIGINT NOT NULL, answer TEXT NOT NULL, at BIGINT NOT NULL,
+                    PRIMARY KEY (scope, key)) \(dialect.keyed)
+                """,
+                "CREATE INDEX idempotency_at ON idempotency (at)",
+                // Who did what.
+                """
+                CREATE TABLE audit (
+                    id \(dialect.identity), at BIGINT NOT NULL, user_id BIGINT, actor TEXT NOT NULL, company_id BIGINT,
+                    action TEXT NOT NULL, subject TEXT, detail TEXT)
+                """,
+            ]
+        }
+    ]
+
+    /// Takes the next node number, 0 ..< ``IDGenerator/nodes``, for this process's ids.
+    public static func claimNode(_ tx: WriteTransaction) throws(StorageError) -> Int {
+        try tx.execute("UPDATE nodes SET last = last + 1 WHERE id = 1")
+        return try tx.value("SELECT last FROM nodes WHERE id = 1", as: Int.self).map { $0 % IDGenerator.nodes } ?? 0
+    }
+}
+
+/// A row of `changes`: what audiences, webhooks and scores follow.
+public struct ChangeNote: Sendable {
+    public var kind: String
+    public var company: ID<Company>?
+    /// The raw id of what changed; its kind is told by ``kind``.
+    public var subject: Int64
+    public var detail: JSON?
+
+    /// `kind` is `subject.verb`: `person.merged`, `sale.committed`.
+    public init(_ kind: String, company: ID<Company>?, subject: Int64, detail: JSON? = nil) {
+        self.kind = kind
+        self.company = company
+        self.subject = subject
+        self.detail = detail
+    }
+}
+
+/// An entry of the audit log: who did what to what. No personal data.
+public struct AuditNote: Sendable {
+    public var user: ID<User>?
+    /// How the deed was done: `screen`, `api:KEY NAME`, `command`.
+    public var actor: String
+    public var company: ID<Company>?
+    public var action: String
+    public var subject: String?
+    public var detail: JSON?
+
+    public init(user: ID<User>? = nil, actor: String, company: ID<Company>? = nil, action: String, subject: String? = nil, detail: JSON? = nil) {
+        self.user = user
+        self.actor = actor
+        self.company = company
+        self.action = action
+        self.subject = subject
+        self.detail = detail
+    }
+}
+
+extension WriteTransaction {
+    public func record(_ note: ChangeNote, id: ID<Change>, at now: Instant) throws(StorageError) {
+        try execute(
+            """
+            INSERT INTO changes (id, at, company_id, kind, subject_id, detail)
+            VALUES (\(id), \(now), \(note.company), \(note.kind), \(note.subject), \(note.detail))
+            """)
+    }
+
+    public func record(_ note: AuditNote, id: ID<AuditEntry>, at now: Instant) throws(StorageError) {
+        try execute(
+            """
+            INSERT INTO audit (id, at, user_id, actor, company_id, action, subject, detail)
+            VALUES (\(id), \(now), \(note.user), \(note.actor), \(note.company), \(note.action), \(note.subject), \(note.detail))
+            """)
+    }
+}

@@ -1,0 +1,159 @@
+import Foundation
+import GRDB
+import Storage
+
+/// The one writer of the file: takes what waits, runs it in one immediate transaction with a savepoint each, and answers every
+/// caller after the commit is on disk.
+///
+/// One failing write fails alone; a failed commit fails the batch. A caller that is cancelled cancels nobody, itself included.
+/// Checkpoints happen between commits, never inside one.
+final class GroupCommit: @unchecked Sendable {
+    /// One caller's write: runs in the transaction, then is told whether it was committed.
+    private struct Request {
+        let run: (WriteTransaction) throws -> Void
+        let finish: ((any Error)?) -> Void
+    }
+
+    // Guarded by `condition`.
+    private let condition = NSCondition()
+    private var waiting: [Request] = []
+    private var closing = false
+    private var ended = false
+    private var onEnd: [@Sendable () -> Void] = []
+
+    // Used on the writer's thread only.
+    private let queue: DatabaseQueue
+    private let path: String
+    private var checkpointSize = logSize
+
+    /// A batch takes no further write once it has run for this long.
+    private static let batchNanoseconds: UInt64 = 4_000_000
+    private static let batchLimit = 1024
+    /// Bytes of the log from which on it is moved into the file.
+    private static let logSize = 32 << 20
+
+    init(_ queue: DatabaseQueue, path: String) {
+        self.queue = queue
+        self.path = path
+        let thread = Thread { [self] in run() }
+        thread.name = "sqlite-write"
+        thread.stackSize = 4 << 20
+        thread.start()
+    }
+
+    func write<Value: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Value, any Error>) in
+            var value: Value?
+            let request = Request(
+                run: { value = try body($0) },
+                finish: { error in
+                    if let error { continuation.resume(throwing: error) } else if let value { continuation.resume(returning: value) }
+                })
+            condition.lock()
+            let accepted = !closing
+            if accepted {
+                waiting.append(request)
+                condition.signal()
+            }
+            condition.unlock()
+            if !accepted { continuation.resume(throwing: StorageError(.closed, "the database is closed")) }
+        }
+    }
+
+    func close() async {
+        await withCheckedContinuation { continuation in
+            condition.lock()
+            closing = true
+            let done = ended
+            if !done { onEnd.append { continuation.resume() } }
+            condition.broadcast()
+            condition.unlock()
+            if done { continuation.resume() }
+        }
+    }
+
+    // MARK: - The writer's thread
+
+    private func run() {
+        do {
+            let connection = try queue.connection()
+            while let batch = take() { commit(batch, on: connection) }
+        } catch {
+            while let batch = take() { for request in batch { request.finish(error) } }
+        }
+        condition.lock()
+        ended = true
+        let notify = onEnd
+        condition.unlock()
+        for end in notify { end() }
+    }
+
+    private func take() -> [Request]? {
+        condition.lock()
+        defer { condition.unlock() }
+        while waiting.isEmpty {
+            if closing { return nil }
+            condition.wait()
+        }
+        let batch = Array(waiting.prefix(Self.batchLimit))
+        waiting.removeFirst(batch.count)
+        return batch
+    }
+
+    private func putBack(_ requests: ArraySlice<Request>) {
+        condition.lock()
+        waiting.insert(contentsOf: requests, at: 0)
+        condition.unlock()
+    }
+
+    private func commit(_ batch: [Request], on connection: SQLiteConnection) {
+        var failures: [(any Error)?] = []  // of each write that was run
+        var lost: (any Error)?  // why none of them counts
+        queue.inDatabase { _ in
+            do {
+                try connection.run("BEGIN IMMEDIATE")
+                let transaction = WriteTransaction(connection)
+                let start = DispatchTime.now().uptimeNanoseconds
+                for request in batch {
+                    if !failures.isEmpty, DispatchTime.now().uptimeNanoseconds - start > Self.batchNanoseconds { break }
+                    failures.append(nil)
+                    failures[failures.count - 1] = try run(request, in: transaction, on: connection)
+                }
+                try connection.run("COMMIT")
+            } catch {
+                lost = error
+                if connection.isInTransaction { try? connection.run("ROLLBACK") }
+            }
+        }
+        // When the transaction could not even begin, nobody behind the first would fare better.
+        let reached = failures.isEmpty ? batch.count : failures.count
+        putBack(batch[reached...])
+        for index in 0..<reached { batch[index].finish(failures.indices.contains(index) ? failures[index] ?? lost : lost) }
+        if lost == nil { checkpointWhenGrown(connection) }
+    }
+
+    /// Runs one write inside its savepoint; returns its own failure, throws when the whole transaction is lost.
+    private func run(_ request: Request, in transaction: WriteTransaction, on connection: SQLiteConnection) throws -> (any Error)? {
+        try connection.run("SAVEPOINT one")
+        do {
+            try request.run(transaction)
+            try connection.run("RELEASE one")
+            return nil
+        } catch {
+            guard connection.isInTransaction else { throw error }
+            try connection.run("ROLLBACK TO one")
+            try connection.run("RELEASE one")
+            if let error = error as? StorageError, [.full, .inputOutput, .corrupt].contains(error.code) { throw error }
+            return error
+        }
+    }
+
+    /// Moves the log into the file once it has grown; what readers still need stays for the next time.
+    private func checkpointWhenGrown(_ connection: SQLiteConnection) {
+        var status = stat()
+        guard stat(path + "-wal", &status) == 0, status.st_size > checkpointSize else { return }
+        queue.inDatabase { _ in connection.checkpoint() }
+        // A log that a reader keeps from shrinking is not tried again at each commit.
+        checkpointSize = stat(path + "-wal", &status) == 0 ? max(Self.logSize, Int(status.st_size) + Self.logSize / 2) : Self.logSize
+    }
+}

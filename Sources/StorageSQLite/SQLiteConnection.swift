@@ -1,0 +1,76 @@
+import GRDBSQLite
+import Storage
+
+/// One SQLite connection and its prepared statements.
+final class SQLiteConnection: Connection {
+    let dialect = Dialect.sqlite
+    private let database: OpaquePointer
+    /// Statements that are not in use, by text. A query that is nested in itself gets a second one.
+    private var idle: [String: SQLiteStatement] = [:]
+    private static let idleLimit = 256
+
+    init(_ database: OpaquePointer) { self.database = database }
+
+    func execute(_ sql: SQL) throws(StorageError) -> Int {
+        let (text, arguments) = sql.rendered(for: .sqlite)
+        let statement = try take(text)
+        defer { give(statement) }
+        statement.bind(arguments)
+        while try statement.step(database) {}
+        return sqlite3_stmt_readonly(statement.handle) != 0 ? 0 : Int(sqlite3_changes(database))
+    }
+
+    func query(_ sql: SQL, _ body: (Row) throws(StorageError) -> Bool) throws(StorageError) {
+        let (text, arguments) = sql.rendered(for: .sqlite)
+        let statement = try take(text)
+        defer { give(statement) }
+        statement.bind(arguments)
+        let row = Row(statement)
+        while try statement.step(database) {
+            guard try body(row) else { return }
+        }
+    }
+
+    func insert(_ rows: RowBuffer, conflict: String?) throws(StorageError) -> Int {
+        let names = rows.columns.joined(separator: ", ")
+        let places = repeatElement("?", count: rows.columns.count).joined(separator: ", ")
+        let statement = try take("INSERT INTO \(rows.table) (\(names)) VALUES (\(places)) \(conflict ?? "")")
+        defer { give(statement) }
+        let before = sqlite3_total_changes(database)
+        let failure: StorageError? = rows.arena.withUnsafeBufferPointer { arena in
+            let base = arena.baseAddress ?? UnsafePointer(bitPattern: 1)
+            guard let base else { return nil }
+            for row in 0..<rows.count {
+                statement.bind(rows, row: row, arena: base)
+                do throws(StorageError) { _ = try statement.step(database) } catch { return error }
+                sqlite3_reset(statement.handle)
+            }
+            return nil
+        }
+        if let failure { throw failure }
+        return Int(sqlite3_total_changes(database) - before)
+    }
+
+    /// Runs a statement that is not worth keeping, such as BEGIN.
+    func run(_ text: String) throws(StorageError) {
+        let code = sqlite3_exec(database, text, nil, nil, nil)
+        guard code == SQLITE_OK else { throw StorageError(sqlite: database, code, sql: text) }
+    }
+
+    /// Moves what no reader needs any more from the log into the file, and starts the log anew if that was all of it.
+    func checkpoint() { sqlite3_wal_checkpoint_v2(database, nil, SQLITE_CHECKPOINT_RESTART, nil, nil) }
+
+    /// False after a failure (a full disk) has made SQLite roll the whole transaction back.
+    var isInTransaction: Bool { sqlite3_get_autocommit(database) == 0 }
+
+    private func take(_ text: String) throws(StorageError) -> SQLiteStatement {
+        if let statement = idle.removeValue(forKey: text) { return statement }
+        return try SQLiteStatement(text, on: database)
+    }
+
+    private func give(_ statement: SQLiteStatement) {
+        statement.reset()
+        if idle.count >= Self.idleLimit { idle.removeAll() }
+        idle[statement.sql] = statement
+    }
+}
