@@ -60,6 +60,9 @@ let package = Package(
         floor("StorageSQLite", ["Storage", .grdb, .sqlite]),
         floor("StoragePostgres", ["Storage", "CPostgres"]),
 
+        // Floor 2: services
+        floor("Organisation", ["Kernel", "Storage"]),
+
         // Floor 5: doors
         floor("Backoffice", ["Kernel", "Charts", .mustache, .hummingbird]),
 

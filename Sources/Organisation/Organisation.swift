@@ -1,0 +1,163 @@
+import Kernel
+import Storage
+
+/// The retailer itself: companies, stores and their groups, sources, occasions, products.
+///
+/// Functions that take a transaction take part in their caller's; the others open their own.
+public struct Organisation: Sendable {
+    private let database: Database
+    private let effects: Effects
+
+    public init(database: Database, effects: Effects) {
+        self.database = database
+        self.effects = effects
+    }
+
+    // MARK: Companies
+
+    /// - Throws: ``Problem``: `company-invalid` with the fields, or `company-exists`.
+    @discardableResult
+    public func addCompany(
+        code: String, name: String? = nil, currency: String, timeZone: String, country: String? = nil, languages: [String] = []
+    ) async throws -> CompanyRecord {
+        let company = try CompanyRecord(
+            id: effects.id(), code: code, name: name, currency: currency, timeZone: timeZone, country: country, languages: languages)
+        let now = effects.now
+        let isNew = try await database.write { tx in try CompanyStore.insert(company, now: now, tx) }
+        guard isNew else { throw Problem(.conflict, "company-exists", "There is a company \(code) already.") }
+        return company
+    }
+
+    public func companies() async throws -> [CompanyRecord] { try await database.read { tx in try companies(tx) } }
+    public func companies(_ tx: ReadTransaction) throws -> [CompanyRecord] { try CompanyStore.companies(tx) }
+
+    /// - Throws: ``Problem`` `company-unknown`, which names the codes there are.
+    public func company(code: String) async throws -> CompanyRecord {
+        let all = try await companies()
+        guard let company = all.first(where: { $0.code == code }) else {
+            throw Problem(.missing, "company-unknown", "There is no company \(code). \(Self.known(all.map(\.code), add: "company add"))")
+        }
+        return company
+    }
+
+    // MARK: Sources
+
+    /// - Throws: ``Problem``: `source-invalid` or `source-exists`.
+    @discardableResult
+    public func addSource(
+        code: String, name: String? = nil, kind: String, company: CompanyRecord, reliability: JSON? = nil
+    ) async throws -> SourceRecord {
+        guard Code.isValid(code) else {
+            throw Problem(.unprocessable, "source-invalid", "The source cannot be saved.", fields: [.init("/code", Code.rule)])
+        }
+        guard let kind = SourceRecord.Kind(rawValue: kind) else {
+            let kinds = SourceRecord.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Problem(.unprocessable, "source-invalid", "The source cannot be saved.", fields: [.init("/kind", "is not one of \(kinds)")])
+        }
+        let source = SourceRecord(
+            id: effects.id(), company: company.id, code: code, name: name, kind: kind,
+            writeKey: "wk_" + effects.randomHexadecimal(bytes: 16),
+            reliability: try reliability.map { json throws(Problem) in try Reliability(json: json) } ?? .standard(for: kind))
+        let now = effects.now
+        let isNew = try await database.write { tx in try CompanyStore.insert(source, now: now, tx) }
+        guard isNew else { throw Problem(.conflict, "source-exists", "The company \(company.code) has a source \(code) already.") }
+        return source
+    }
+
+    public func sources(of company: ID<Company>? = nil) async throws -> [SourceRecord] {
+        try await database.read { tx in try sources(of: company, tx) }
+    }
+    public func sources(of company: ID<Company>?, _ tx: ReadTransaction) throws -> [SourceRecord] { try CompanyStore.sources(of: company, tx) }
+
+    /// - Throws: ``Problem`` `source-unknown`, which names the codes there are.
+    public func source(code: String, of company: CompanyRecord) async throws -> SourceRecord {
+        let all = try await sources(of: company.id)
+        guard let source = all.first(where: { $0.code == code }) else {
+            throw Problem(
+                .missing, "source-unknown", "The company \(company.code) has no source \(code). \(Self.known(all.map(\.code), add: "source add"))")
+        }
+        return source
+    }
+
+    private static func known(_ codes: [String], add command: String) -> String {
+        codes.isEmpty ? "There is none yet: make one with `tessera \(command)`." : "There are: \(codes.prefix(20).joined(separator: ", "))."
+    }
+
+    // MARK: Occasions
+
+    public func saveOccasion(_ occasion: OccasionRecord) async throws {
+        try await database.write { tx in try CompanyStore.save(occasion, tx) }
+    }
+
+    public func occasions(of company: ID<Company>) async throws -> [OccasionRecord] {
+        try await database.read { tx in try CompanyStore.occasions(of: company, tx) }
+    }
+
+    public func activities(of company: ID<Company>, _ tx: ReadTransaction) throws -> [ActivityRecord] {
+        try CompanyStore.occasions(of: company, tx).flatMap(\.activities)
+    }
+
+    // MARK: Stores
+
+    @discardableResult
+    public func saveStore(_ store: StoreRecord) async throws -> StoreRecord {
+        guard Code.isValid(store.code) else {
+            throw Problem(.unprocessable, "store-invalid", "The store cannot be saved.", fields: [.init("/code", Code.rule)])
+        }
+        _ = try await database.write { tx in try saveStores([store], tx) }
+        return try await database.read { tx in try StoreStore.stores(of: store.company, code: store.code, tx).first } ?? store
+    }
+
+    /// Inserts or updates stores by their code; groups that are named and not there yet are made.
+    public func saveStores(_ stores: [StoreRecord], _ tx: WriteTransaction) throws -> SaveCount {
+        var count = SaveCount()
+        for store in stores {
+            for group in store.groups where try !StoreStore.groups(of: store.company, tx).contains(where: { $0.code == group }) {
+                try StoreStore.saveGroup(effects.id(), company: store.company, code: group, name: group, tx)
+            }
+            switch try StoreStore.save(store, tx) {
+            case .inserted: count.inserted += 1
+            case .updated: count.updated += 1
+            case .unchanged: count.unchanged += 1
+            }
+        }
+        return count
+    }
+
+    public func saveStoreGroup(company: ID<Company>, code: String, name: String) async throws {
+        let id: ID<StoreGroup> = effects.id()
+        try await database.write { tx in try StoreStore.saveGroup(id, company: company, code: code, name: name, tx) }
+    }
+
+    public func stores(of company: ID<Company>? = nil) async throws -> [StoreRecord] {
+        try await database.read { tx in try stores(of: company, tx) }
+    }
+    public func stores(of company: ID<Company>?, _ tx: ReadTransaction) throws -> [StoreRecord] { try StoreStore.stores(of: company, tx) }
+
+    public func storeGroups(of company: ID<Company>? = nil) async throws -> [StoreGroupRecord] {
+        try await database.read { tx in try StoreStore.groups(of: company, tx) }
+    }
+
+    // MARK: Products
+
+    public func saveProducts(_ products: [ProductRecord], company: ID<Company>, _ tx: WriteTransaction) throws -> SaveCount {
+        try ProductStore.save(products, company: company, effects: effects, tx)
+    }
+
+    /// The ids of products by SKU. One that is unknown is made from what the sale calls it, and marked as not listed.
+    public func ensureProducts(
+        _ named: [String: String?], company: ID<Company>, _ tx: WriteTransaction
+    ) throws -> [String: ID<Product>] {
+        var ids = try ProductStore.ids(of: Array(named.keys), company, tx)
+        let missing = named.filter { ids[$0.key] == nil }.sorted { $0.key < $1.key }
+        guard !missing.isEmpty else { return ids }
+        let stubs = missing.map { sku, name in
+            var product = ProductRecord(id: effects.id(), company: company, sku: sku, name: name ?? sku)
+            product.isListed = false
+            return product
+        }
+        _ = try ProductStore.save(stubs, company: company, effects: effects, tx)
+        ids = try ProductStore.ids(of: Array(named.keys), company, tx)
+        return ids
+    }
+}
