@@ -14,6 +14,8 @@ public enum TabularError: Error, Hashable, Sendable {
     case unreadableHeader(RowProblem)
     /// A character that is written cannot be expressed in the encoding of the file.
     case notInEncoding(TextEncoding)
+    /// A field that is written has a delimiter or a line end in it, and the format has no quotes.
+    case needsQuotes
 }
 
 extension TabularError: CustomStringConvertible {
@@ -26,6 +28,7 @@ extension TabularError: CustomStringConvertible {
         case .corruptGzip(let offset, let reason): "the gzip file is damaged after \(offset) uncompressed bytes: \(reason)"
         case .unreadableHeader(let problem): "the header cannot be read: \(problem)"
         case .notInEncoding(let encoding): "a character cannot be written in \(encoding)"
+        case .needsQuotes: "a field with a delimiter or a line end in it cannot be written without quotes"
         }
     }
 
@@ -36,7 +39,7 @@ extension TabularError: CustomStringConvertible {
         case .notText: Problem(.unprocessable, "file-not-text", description)
         case .truncatedGzip, .corruptGzip: Problem(.unprocessable, "file-damaged", description)
         case .unreadableHeader: Problem(.unprocessable, "file-header", description)
-        case .notInEncoding: Problem(.unprocessable, "file-encoding", description)
+        case .notInEncoding, .needsQuotes: Problem(.unprocessable, "file-encoding", description)
         }
     }
 }
