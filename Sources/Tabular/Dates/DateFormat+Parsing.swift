@@ -35,7 +35,7 @@ extension DateFormat {
             guard let year = cursor.number(4...4), let month = cursor.number(2...2), let day = cursor.number(2...2),
                 let date = Day(year: year, month: month, day: day)
             else { return nil }
-            return cursor.compactTime(date) ?? cursor.time(date)
+            return cursor.isAtDigit ? cursor.compactTime(date) : cursor.time(date)
         case .yearFirst(let separator):
             guard let year = cursor.number(4...4), cursor.skip(separator.rawValue), let month = cursor.number(1...2),
                 cursor.skip(separator.rawValue), let day = cursor.number(1...2), let date = Day(year: year, month: month, day: day)
@@ -59,6 +59,7 @@ struct DateCursor {
     var position = 0
 
     var isAtEnd: Bool { position == bytes.count }
+    var isAtDigit: Bool { current.map(isDigit) ?? false }
     private var current: UInt8? { position < bytes.count ? bytes[position] : nil }
 
     mutating func skip(_ byte: UInt8) -> Bool {
@@ -92,7 +93,7 @@ struct DateCursor {
 
     /// `hhmm` or `hhmmss` directly behind a compact date.
     mutating func compactTime(_ day: Day) -> WrittenDate? {
-        guard let byte = current, isDigit(byte), let hour = number(2...2), let minute = number(2...2) else { return nil }
+        guard let hour = number(2...2), let minute = number(2...2) else { return nil }
         let second = isAtEnd ? 0 : number(2...2) ?? 60
         guard hour < 24, minute < 60, second < 60 else { return nil }
         return written(day, Int64(hour * 3600 + minute * 60 + second) * 1_000_000, offset: nil)
