@@ -21,10 +21,22 @@ import Testing
     }
 
     @Test func headersInFiveLanguagesAreFound() {
-        #expect(matched(["E-Mail", "first_name", "LASTNAME", "Phone Number"]) == ["E-Mail": "email", "first_name": "firstName", "LASTNAME": "lastName", "Phone Number": "phone"])
-        #expect(matched(["Nome", "Cognome", "Data Nascita", "CAP"]) == ["Nome": "firstName", "Cognome": "lastName", "Data Nascita": "birthDate", "CAP": "postcode"])
-        #expect(matched(["voornaam", "achternaam", "Geboortedatum", "emailadres"]) == ["voornaam": "firstName", "achternaam": "lastName", "Geboortedatum": "birthDate", "emailadres": "email"])
-        #expect(matched(["Vorname", "Nachname", "Telefonnr", "Land"]) == ["Vorname": "firstName", "Nachname": "lastName", "Telefonnr": "phone", "Land": "country"])
+        #expect(
+            matched(["E-Mail", "first_name", "LASTNAME", "Phone Number"]) == [
+                "E-Mail": "email", "first_name": "firstName", "LASTNAME": "lastName", "Phone Number": "phone",
+            ])
+        #expect(
+            matched(["Nome", "Cognome", "Data Nascita", "CAP"]) == [
+                "Nome": "firstName", "Cognome": "lastName", "Data Nascita": "birthDate", "CAP": "postcode",
+            ])
+        #expect(
+            matched(["voornaam", "achternaam", "Geboortedatum", "emailadres"]) == [
+                "voornaam": "firstName", "achternaam": "lastName", "Geboortedatum": "birthDate", "emailadres": "email",
+            ])
+        #expect(
+            matched(["Vorname", "Nachname", "Telefonnr", "Land"]) == [
+                "Vorname": "firstName", "Nachname": "lastName", "Telefonnr": "phone", "Land": "country",
+            ])
         #expect(matched(["PRENOM", "Nom", "dateDeNaissance"]) == ["PRENOM": "firstName", "Nom": "lastName", "dateDeNaissance": "birthDate"])
     }
 
@@ -60,7 +72,8 @@ import Testing
 
     static let names: [(String, String, ClosedRange<Double>)] = [
         ("first_name", "firstName", 1...1), ("FIRST NAME", "first-name", 1...1), ("Città", "citta", 1...1), ("Straße", "strasse", 1...1),
-        ("address1", "address 1", 1...1), ("data nascita", "data di nascita", 0.85...0.99), ("prod", "product", 0.7...0.95), ("adress", "address", 0.75...0.95),
+        ("address1", "address 1", 1...1), ("data nascita", "data di nascita", 0.85...0.99), ("prod", "product", 0.7...0.95),
+        ("adress", "address", 0.75...0.95),
         ("first name", "last name", 0...0.59), ("zip", "phone", 0...0), ("", "x", 0...0), ("city", "country", 0...0.3),
     ]
 
@@ -72,11 +85,15 @@ import Testing
 
     static let values: [(ValueKind, [String], [String])] = [
         (.email, ["a@b.it", "a.b+c@d.co.uk"], ["a@b", "@b.it", "a b@c.it", "a@b@c.it", "a@.it"]),
-        (.phone, ["+39 333 1234567", "06 1234567", "(020) 123-4567", "3331234567"], ["123", "12/02/2024", "2024-02-01", "hello", "1234567890123456", "12.50"]),
+        (
+            .phone, ["+39 333 1234567", "06 1234567", "(020) 123-4567", "3331234567"],
+            ["123", "12/02/2024", "2024-02-01", "hello", "1234567890123456", "12.50"]
+        ),
         (.gtin, ["4006381333931", "96385074", "036000291452"], ["4006381333932", "0000000000000", "12345", "abc"]),
         (.uuid, ["6ba7b810-9dad-11d1-80b4-00c04fd430c8"], ["6ba7b810"]),
         (.integer, ["1", "-20"], ["1.5", "", "a"]), (.decimal, ["1,50", "1.234,50", "-3"], ["a", "10 %", "1..2"]),
-        (.money, ["€ 12,50", "12.50 EUR", "1'000.00"], ["12 apples", "EUR"]), (.date, ["31/12/2024", "2024-01-01T10:00", "1707436800"], ["31/31/2024", "12"]),
+        (.money, ["€ 12,50", "12.50 EUR", "1'000.00"], ["12 apples", "EUR"]),
+        (.date, ["31/12/2024", "2024-01-01T10:00", "1707436800"], ["31/31/2024", "12"]),
         (.country, ["IT", "Italia", "Nederland", "germany"], ["XX", "Roma"]), (.currency, ["EUR", "€", "usd"], ["EURO", "12"]),
         (.boolean, ["yes", "Sì", "0"], ["maybe"]), (.url, ["https://example.com/x", "www.example.com"], ["example", "http://a b"]),
         (.custom(name: "cards", specificity: 0.5, recognises: { $0.hasPrefix("C-") }), ["C-1"], ["D-1"]),

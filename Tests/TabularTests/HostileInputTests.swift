@@ -52,7 +52,9 @@ import Testing
 
     @Test func anyBytesEndWithEverythingDetected() {
         var random = SeededGenerator(seed: 99)
-        let starts: [[UInt8]] = [[], [0xFF, 0xFE], [0xFE, 0xFF], [0xEF, 0xBB, 0xBF], [0x1F, 0x8B, 8], Array("sep=;".utf8), storedGzip(Array("a,b\n".utf8))]
+        let starts: [[UInt8]] = [
+            [], [0xFF, 0xFE], [0xFE, 0xFF], [0xEF, 0xBB, 0xBF], [0x1F, 0x8B, 8], Array("sep=;".utf8), storedGzip(Array("a,b\n".utf8)),
+        ]
         for round in 0..<400 {
             let printable = round % 2 == 0
             let bytes = (0..<Int.random(in: 0...2000, using: &random)).map { _ in
@@ -77,11 +79,21 @@ import Testing
         #expect(largest <= 4 * options.rowLimit)
     }
 
-    /// Many quotes that never close cost no more than the bytes there are.
+    /// Quotes that never close are each given up at the limit of a field: what was looked at is read again, but not for each line again.
     @Test(.timeLimit(.minutes(1))) func unclosedQuotesDoNotCostSquareTime() throws {
-        var bytes = Array("a,b\n".utf8)
-        for _ in 0..<20 { bytes += Array("1,\"open\n".utf8) + (0..<100_000).flatMap { _ in Array("x,y\n".utf8) } }
-        let (_, rows, _) = try readAll(bytes, options: ReadingOptions(delimiter: .comma))
-        #expect(rows.count > 100_000)
+        var options = ReadingOptions(delimiter: .comma)
+        options.fieldLimit = 100_000
+        let block = Array("1,\"open\n".utf8) + (0..<30_000).flatMap { _ in Array("x,\"\"\n".utf8) }
+        let (_, rows, problems) = try readAll(Array("a,b\n".utf8) + (0..<8).flatMap { _ in block }, options: options)
+        #expect(rows.count == 8 * 30_000)
+        #expect(problems.count == 8)
+    }
+
+    @Test func aRowOfTooManyFieldsIsAProblem() throws {
+        let row = String(repeating: ",", count: 20_000)
+        let (_, rows, problems) = try readAll("a,b\n\(row)\n1,2\n", options: ReadingOptions(delimiter: .comma))
+        #expect(rows == [["1", "2"]])
+        #expect(problems.map(\.reason) == [.tooManyFields(limit: 16_384)])
+        #expect(throws: TabularError.self) { try TableReader(text: row + "\n", options: ReadingOptions(delimiter: .comma)) }
     }
 }

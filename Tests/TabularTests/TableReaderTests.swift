@@ -126,6 +126,28 @@ import Testing
         #expect(sum == 6)
     }
 
+    @Test func readingResumesAfterARecord() throws {
+        let text = "n,t\n" + (1...5000).map { $0 % 10 == 0 ? "bad\n" : "\($0),row\n" }.joined()
+        var options = ReadingOptions()
+        (options.batchSize, options.resumeAfter) = (4096, 3333)
+        let (_, rows, problems) = try readAll(text, options: options)
+        #expect(rows.first == ["3334", "row"])
+        #expect(rows.count == 1667 - 167)
+        #expect(problems.first?.record == 3340)
+        options.resumeAfter = 5000
+        #expect(try readAll(text, options: options).rows.isEmpty)
+    }
+
+    @Test func aPreviewShowsTheFirstRows() throws {
+        let text = "n;t\n" + (1...500).map { $0 == 3 ? "bad\n" : "\($0);row\n" }.joined()
+        let preview = try TablePreview(MemorySource(text))
+        #expect(preview.rows.count == 200)
+        #expect(preview.columns == ["n", "t"])
+        #expect(preview.problems.map(\.record) == [3])
+        #expect(preview.format.delimiter == .semicolon)
+        #expect(try TablePreview(MemorySource("a,b\n")).rows.isEmpty)
+    }
+
     @Test func columnsWithoutAHeaderAreNumbered() throws {
         let (reader, rows, _) = try readAll("1,Ada\n2,Bo\n")
         #expect(reader.columns.names == ["column 1", "column 2"])
@@ -160,7 +182,8 @@ import Testing
 
     static let decimals: [(String, DecimalSeparator, Int64?)] = [
         ("12.5", .point, 1250), ("-0.005", .point, -1), (" 7 ", .point, 700), ("1,234.50", .point, 123_450), ("1.234,50", .comma, 123_450),
-        ("12,5", .comma, 1250), ("1e2", .point, 10_000), (".5", .point, 50), ("5.", .point, 500), ("", .point, nil), ("-", .point, nil), (".", .point, nil),
+        ("12,5", .comma, 1250), ("1e2", .point, 10_000), (".5", .point, 50), ("5.", .point, 500), ("", .point, nil), ("-", .point, nil),
+        (".", .point, nil),
         ("1.2.3", .point, nil), ("abc", .point, nil), ("92233720368547758.07", .point, .max), ("92233720368547758.08", .point, nil),
         ("12.345", .point, 1235), ("0000000000000000001.5", .point, 150), ("--1", .point, nil),
     ]

@@ -67,7 +67,8 @@ public enum ValueKind: Sendable {
     }
 
     private static let booleans: Set<String> = [
-        "true", "false", "yes", "no", "y", "n", "0", "1", "t", "f", "si", "sì", "s", "vero", "falso", "ja", "nee", "j", "nein", "wahr", "falsch", "oui", "non",
+        "true", "false", "yes", "no", "y", "n", "0", "1", "t", "f", "si", "sì", "s", "vero", "falso", "ja", "nee", "j", "nein", "wahr", "falsch",
+        "oui", "non",
         "o", "vrai", "faux", "x",
     ]
 
@@ -93,7 +94,9 @@ public enum ValueKind: Sendable {
     /// 8, 12, 13 or 14 digits with the check digit of the GS1 General Specifications, 7.9.
     private static func isGTIN(_ value: String) -> Bool {
         let digits = value.utf8.map { Int($0) - 48 }
-        guard [8, 12, 13, 14].contains(digits.count), digits.allSatisfy({ (0...9).contains($0) }), digits.contains(where: { $0 > 0 }) else { return false }
+        guard [8, 12, 13, 14].contains(digits.count), digits.allSatisfy({ (0...9).contains($0) }), digits.contains(where: { $0 > 0 }) else {
+            return false
+        }
         let sum = digits.reversed().enumerated().reduce(0) { $0 + $1.element * ($1.offset % 2 == 0 ? 1 : 3) }
         return sum % 10 == 0
     }

@@ -15,6 +15,8 @@ public struct RowProblem: Error, Hashable, Sendable {
         case rowTooLong(limit: Int)
         /// A field has more bytes than the limit; `field` is 1-based.
         case fieldTooLong(field: Int, limit: Int)
+        /// More fields than any table has.
+        case tooManyFields(limit: Int)
     }
 
     public var reason: Reason
@@ -41,6 +43,7 @@ extension RowProblem.Reason: CustomStringConvertible {
         case .unclosedQuote(let line): "the quote that opens on line \(line) is not closed"
         case .rowTooLong(let limit): "the row is longer than \(limit) bytes"
         case .fieldTooLong(let field, let limit): "field \(field) is longer than \(limit) bytes"
+        case .tooManyFields(let limit): "has more than \(limit) fields"
         }
     }
 }

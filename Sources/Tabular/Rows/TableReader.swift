@@ -22,6 +22,9 @@ public final class TableReader {
     public private(set) var problems: [RowProblem] = []
     public private(set) var problemCount = 0
 
+    /// As many columns as the widest spreadsheet (Excel) has.
+    public static let columnLimit = 16_384
+
     private let options: ReadingOptions
     private let layout: TableFormat
     private let scanner: RowScanner
@@ -239,6 +242,7 @@ extension TableReader {
 
     private func check(_ storage: RowStorage, _ firstField: Int, rowLength: Int, text mustCheck: Bool) -> RowProblem.Reason? {
         let found = storage.fieldCount - firstField
+        if found > TableReader.columnLimit { return .tooManyFields(limit: TableReader.columnLimit) }
         if mustCheck || rowLength > scanner.fieldLimit {
             for field in 0..<found {
                 let bytes = storage.text(ofField: firstField + field)
@@ -264,6 +268,7 @@ extension TableReader {
             if layout.hasHeader { return storage.dropFields(from: firstField) }
         }
         record += 1
+        if record <= options.resumeAfter { return storage.dropFields(from: firstField) }
         if let problem {
             storage.problems.append(RowProblem(reason: problem, line: line, record: record, offset: offset))
             return storage.dropFields(from: firstField)

@@ -55,7 +55,10 @@ public struct ReadingOptions: Sendable {
     public var hasQuotes: Bool?
     public var hasHeader: Bool?
     public var decimalSeparator: DecimalSeparator?
-    /// The most bytes (as UTF-8) of a row; a longer one is a ``RowProblem``. This bounds the memory of a reader: about twice as much.
+    /// The record after which to begin, to go on with a file read in part: records up to this one are read over and not delivered.
+    public var resumeAfter = 0
+    /// The most bytes (as UTF-8) of a row; a longer one is a ``RowProblem``. This bounds the memory of a reader: a row takes twice its bytes, and eight more
+    /// for each of its fields.
     public var rowLimit = 8 << 20
     /// The most bytes of a field, its quotes included.
     public var fieldLimit = 1 << 20
