@@ -8,6 +8,7 @@ import Testing
         ("UTF-8", Array("città,münchen\n".utf8), .utf8),
         ("UTF-8 cut in a character", Array("città €".utf8.dropLast()), .utf8),
         ("UTF-8 with one damaged byte", Array("é è à ù ò ".utf8) + [0xE9, 0x20], .utf8),
+        ("a last byte that may be cut", Array("caf".utf8) + [0xE9], nil),
         ("with mark", [0xEF, 0xBB, 0xBF, 0x61], .utf8WithMark),
         ("little", [0xFF, 0xFE, 0x61, 0], .utf16LittleEndian),
         ("big", [0xFE, 0xFF, 0, 0x61], .utf16BigEndian),
@@ -44,6 +45,16 @@ import Testing
         let (reader, rows, _) = try readAll(bytes, step: step)
         #expect(rows == [["Café", "€ 5"]])
         #expect(reader.format.encoding == .windows1252)
+    }
+
+    @Test(arguments: [1, 2, 1000]) func aLastAccentIsACharacterOfWindows1252(step: Int) throws {
+        #expect(try readAll(Array("a,b\nx,caf".utf8) + [0xE9], step: step).rows == [["x", "café"]])
+        for length in 262_078...262_080 where step == 1000 {
+            let plain = Array("a,b\nx,".utf8) + [UInt8](repeating: 0x7A, count: length - 6)
+            let latin = try readAll(plain + [0xE9, 0x2E, 0x0A, 0x79, 0x2C, 0xE8, 0x0A])
+            #expect(latin.rows.last == ["y", "è"])
+            #expect(try readAll(plain + Array("é.\ny,è\n".utf8)).rows.last == ["y", "è"])
+        }
     }
 
     /// What comes after a long stretch of ASCII decides then.

@@ -40,10 +40,10 @@ public final class TableReader {
     private var atEnd = false
     private var failure: TabularError?
     /// In a line of which the rest is thrown away.
-    private var isSkipping = false
-    private var line = 1
-    private var record = 0
-    private var offset: Int64 = 0
+    @exclusivity(unchecked) private var isSkipping = false
+    @exclusivity(unchecked) private var line = 1
+    @exclusivity(unchecked) private var record = 0
+    @exclusivity(unchecked) private var offset: Int64 = 0
 
     /// Opens a file; it is closed when the reader goes away.
     /// - Throws: ``TabularError`` when it cannot be opened, is not text, or its header cannot be read. Damage further on is thrown when it is reached.
@@ -59,10 +59,11 @@ public final class TableReader {
     public init(_ stored: any ByteSource, options: ReadingOptions = ReadingOptions()) throws(TabularError) {
         let sampleSize = 256 << 10
         var source = stored
-        var sample = try source.readUp(to: sampleSize)
+        // A little less than the text that is looked at, so that a character cut by its end is whole there.
+        var sample = try source.readUp(to: sampleSize - 64)
         if GzipSource.recognises(sample) {
             source = GzipSource(PrefixedSource(sample, then: source))
-            sample = try source.readUp(to: sampleSize)
+            sample = try source.readUp(to: sampleSize - 64)
         }
         let encoding = options.encoding ?? TextEncoding.detect(sample)
         let isWide = encoding == .utf16LittleEndian || encoding == .utf16BigEndian

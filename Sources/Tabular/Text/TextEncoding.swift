@@ -20,7 +20,8 @@ public enum TextEncoding: String, Hashable, Sendable, CaseIterable, CustomString
 
     var isUTF8: Bool { self == .utf8 || self == .utf8WithMark }
 
-    /// The encoding of a file that begins with `sample`; nil while it is all ASCII, which is the same in UTF-8 and Windows-1252.
+    /// The encoding of a file that begins with `sample`; nil while it is all ASCII, which is the same in UTF-8 and Windows-1252, but for a last byte that may be
+    /// a character of the one or the start of a sequence of the other.
     ///
     /// A byte order mark decides. Without one, UTF-16 shows by the NULs in every second byte of Western text. Otherwise it is UTF-8 when all sequences are
     /// well-formed (one cut by the end of the sample counts as well-formed), or nearly all: a damaged byte in a UTF-8 file is an error of its row. Else
@@ -31,6 +32,7 @@ public enum TextEncoding: String, Hashable, Sendable, CaseIterable, CustomString
         return sample.withUnsafeBufferPointer { bytes in
             guard UTF8Check.scan(UnsafeRawBufferPointer(bytes)).nonASCII else { return nil }
             let (wellFormed, illFormed) = UTF8Check.census(bytes)
+            if wellFormed + illFormed == 0 { return nil }
             return wellFormed >= illFormed * 4 ? .utf8 : .windows1252
         }
     }

@@ -26,11 +26,17 @@ final class TextSource: ByteSource {
         if surplusStart < surplus.count { return drain(into: target) }
         if let encoding, encoding.isUTF8 { return try source.read(into: target) }
         if encoding == nil {
-            let count = try source.read(into: target)
+            var count = try source.read(into: target)
+            guard UTF8Check.scan(UnsafeRawBufferPointer(rebasing: target[..<count])).nonASCII else { return count }
+            var decided = TextEncoding.detect(Array(target[..<count]))
+            while decided == nil, count < target.count {
+                // A sequence may be cut: what follows it decides. At the end of the file it is a character of Windows-1252.
+                let more = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: target[count...]))
+                count += more
+                decided = more == 0 ? .windows1252 : TextEncoding.detect(Array(target[..<count]))
+            }
             let bytes = UnsafeRawBufferPointer(rebasing: target[..<count])
-            guard UTF8Check.scan(bytes).nonASCII else { return count }
-            let decided = TextEncoding.detect(Array(bytes)) ?? .utf8
-            encoding = decided.isUTF8 ? .utf8 : .windows1252
+            encoding = decided == .windows1252 ? .windows1252 : .utf8
             if encoding == .utf8 { return count }
             surplus.removeAll(keepingCapacity: true)
             surplusStart = 0
