@@ -46,7 +46,7 @@ public enum LinkCondition: String, Hashable, Sendable, CaseIterable {
 
 /// What forbids that two contacts are one person, whatever they share: checked between all contacts of two clusters before they become one.
 public enum LinkVeto: String, Hashable, Sendable, CaseIterable {
-    /// Two tax codes, both valid.
+    /// Two tax codes of one kind (told by length and by whether they begin with a letter): who pays tax in two countries has one of each.
     case differentTaxCodes
     /// Two birth dates that one slip of the pen does not explain (``BirthDate/areCompatible(_:_:)``).
     case differentBirthDates
@@ -55,9 +55,14 @@ public enum LinkVeto: String, Hashable, Sendable, CaseIterable {
 
     func forbids(_ left: Profile, _ right: Profile) -> Bool {
         switch self {
-        case .differentTaxCodes: left.taxCode != nil && right.taxCode != nil && left.taxCode != right.taxCode
+        case .differentTaxCodes: Self.areDifferentCodes(left.taxCode, right.taxCode)
         case .differentBirthDates: !BirthDate.areCompatible(left.birthDate, right.birthDate)
         case .incompatibleGivenNames: !left.name.hasCompatibleGiven(with: right.name) && !left.name.isCompatible(with: right.name)
         }
+    }
+
+    private static func areDifferentCodes(_ left: String?, _ right: String?) -> Bool {
+        guard let left, let right, left != right, let first = left.utf8.first, let second = right.utf8.first else { return false }
+        return left.utf8.count == right.utf8.count && (first >= 0x41) == (second >= 0x41)
     }
 }
