@@ -14,19 +14,7 @@ public struct PostalAddress: Hashable, Sendable {
     public let province: String?
     /// ISO 3166 alpha-2; nil when neither given nor known.
     public let country: String?
-    public let comparable: Comparable
-
-    /// What is compared: folded, the kinds of street written out, numbers without blanks.
-    public struct Comparable: Hashable, Sendable {
-        /// `viale monza`
-        public var street: String?
-        /// Number and addition: `12a`, `5bis`.
-        public var house: String?
-        /// `1234AB`; nil when it is no postcode.
-        public var postcode: String?
-        /// `s giovanni` stays so: it may be san, santa or santo.
-        public var locality: String?
-    }
+    public let comparable: ComparableAddress
 
     /// - Parameters:
     ///   - street: the street, with or without the house number.
@@ -62,7 +50,7 @@ public struct PostalAddress: Hashable, Sendable {
         self.postcode = canonical ?? typed
         isPostcodeValid = canonical != nil
 
-        var comparable = Comparable()
+        var comparable = ComparableAddress()
         comparable.street = name.flatMap { Self.comparableStreet($0, home) }
         if let number {
             let house = TextFolding.folded(number + " " + (added ?? ""), limit: 48).filter { $0 != " " }
@@ -94,5 +82,24 @@ public struct PostalAddress: Hashable, Sendable {
         let words = TextFolding.folded(name).split(separator: " ").map(String.init)
         let expanded = StreetWords.expanded(words, country: country)
         return expanded.isEmpty ? nil : expanded
+    }
+}
+
+/// The form of an address that is compared: folded, the kinds of street written out, numbers without blanks. Nil is unknown.
+public struct ComparableAddress: Hashable, Sendable {
+    /// `viale monza`
+    public var street: String?
+    /// Number and addition: `12a`, `5bis`.
+    public var house: String?
+    /// `1234AB`; nil when it is no postcode of the country.
+    public var postcode: String?
+    /// `s giovanni` stays so: it may be san, santa or santo.
+    public var locality: String?
+
+    public init(street: String? = nil, house: String? = nil, postcode: String? = nil, locality: String? = nil) {
+        self.street = street
+        self.house = house
+        self.postcode = postcode
+        self.locality = locality
     }
 }
