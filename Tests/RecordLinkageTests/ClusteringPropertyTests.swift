@@ -27,7 +27,8 @@ private struct Seeded: RandomNumberGenerator {
             for kind in LinkKey.Kind.allCases where Int.random(in: 0..<3, using: &random) == 0 {
                 keys.append(LinkKey(kind, "v\(Int.random(in: 0..<max(contacts / 2, 1), using: &random))"))
             }
-            let name = ComparableName(given: Self.givens.randomElement(using: &random) ?? nil, family: Self.families.randomElement(using: &random) ?? nil)
+            let name = ComparableName(
+                given: Self.givens.randomElement(using: &random) ?? nil, family: Self.families.randomElement(using: &random) ?? nil)
             let born = Int.random(in: 0..<3, using: &random) == 0 ? Day(year: Int.random(in: 1980...1999, using: &random), month: 5, day: 6) : nil
             let tax = Int.random(in: 0..<5, using: &random) == 0 ? "T\(Int.random(in: 0..<3, using: &random))" : nil
             return LinkableContact(id: Int64.random(in: 1...1_000_000, using: &random), keys: keys, name: name, birthDate: born, taxCode: tax)
@@ -51,7 +52,9 @@ private struct Seeded: RandomNumberGenerator {
         for _ in 0..<300 {
             let contacts = graph(&random, contacts: 40)
             let decisions = (0..<5).compactMap { _ -> LinkDecision? in
-                guard let one = contacts.randomElement(using: &random), let other = contacts.randomElement(using: &random), one.id != other.id else { return nil }
+                guard let one = contacts.randomElement(using: &random), let other = contacts.randomElement(using: &random), one.id != other.id else {
+                    return nil
+                }
                 return LinkDecision(one.id, other.id, isSamePerson: false)
             }
             let byID = Dictionary(uniqueKeysWithValues: contacts.map { ($0.id, $0) })
@@ -75,7 +78,8 @@ private struct Seeded: RandomNumberGenerator {
         var random = Seeded(state: 3)
         let rules = LinkRules(
             rules: [
-                LinkRule("tax", keys: [.taxCode]), LinkRule("both", keys: [.card, .device]), LinkRule("email", keys: [.email], conditions: [.namesCompatible]),
+                LinkRule("tax", keys: [.taxCode]), LinkRule("both", keys: [.card, .device]),
+                LinkRule("email", keys: [.email], conditions: [.namesCompatible]),
                 LinkRule("phone", keys: [.phone], conditions: [.namesAgree]),
             ], hubLimits: [.taxCode: 3, .card: 4, .email: 5, .phone: 6], vetoes: [])
         for _ in 0..<300 {

@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct DeterministicClusteringTests {
     private func contact(
-        _ id: Int64, _ name: String = "", email: String? = nil, phone: String? = nil, card: String? = nil, tax: String? = nil, born: String? = nil, device: String? = nil
+        _ id: Int64, _ name: String = "", email: String? = nil, phone: String? = nil, card: String? = nil, tax: String? = nil, born: String? = nil,
+        device: String? = nil
     ) -> LinkableContact {
         var keys: [LinkKey] = []
         if let tax { keys.append(LinkKey(.taxCode, tax)) }
@@ -21,7 +22,8 @@ import Testing
 
     @Test func joinsAndSaysWhy() {
         let clusters = DeterministicClustering.clusters(of: [
-            contact(3, "Mario Rossi", email: "m@x.it"), contact(1, "Beppe Neri", phone: "+391"), contact(2, "Mario Rosi", email: "m@x.it", card: "C1"),
+            contact(3, "Mario Rossi", email: "m@x.it"), contact(1, "Beppe Neri", phone: "+391"),
+            contact(2, "Mario Rosi", email: "m@x.it", card: "C1"),
             contact(7, "", card: "C1"), contact(9, "Giuseppe Neri", phone: "+391"),
         ])
         #expect(ids(clusters) == [[1, 9], [2, 3, 7]])
@@ -35,7 +37,8 @@ import Testing
         // One mailbox and one telephone; father, mother, a child, and a contact without a name.
         let family = [
             contact(1, "Mario Rossi", email: "rossi@x.it", phone: "+39021"), contact(2, "Maria Rossi", email: "rossi@x.it", phone: "+39021"),
-            contact(3, "Luca Rossi", email: "rossi@x.it", phone: "+39021"), contact(4, "", email: "rossi@x.it"), contact(5, "Mario Rossi", phone: "+39021"),
+            contact(3, "Luca Rossi", email: "rossi@x.it", phone: "+39021"), contact(4, "", email: "rossi@x.it"),
+            contact(5, "Mario Rossi", phone: "+39021"),
         ]
         #expect(ids(DeterministicClustering.clusters(of: family)) == [[1, 4, 5], [2], [3]])
     }
@@ -58,7 +61,8 @@ import Testing
     @Test func aVetoHoldsAcrossClusters() {
         // 1 and 4 contradict each other; 2 and 3 know no tax code and would chain them.
         let chain = [
-            contact(1, "Anna Neri", email: "a@x.it", tax: "NRENNA80A41H501A"), contact(2, "Anna Neri", email: "a@x.it", card: "C"), contact(3, "Anna Neri", phone: "+391", card: "C"),
+            contact(1, "Anna Neri", email: "a@x.it", tax: "NRENNA80A41H501A"), contact(2, "Anna Neri", email: "a@x.it", card: "C"),
+            contact(3, "Anna Neri", phone: "+391", card: "C"),
             contact(4, "Anna Neri", phone: "+391", tax: "NRENNA85A41H501B"),
         ]
         #expect(ids(DeterministicClustering.clusters(of: chain)) == [[1, 2, 3], [4]])
@@ -89,8 +93,14 @@ import Testing
     }
 
     @Test func decisionsStandAboveRules() {
-        let contacts = [contact(1, "Anna Neri", email: "a@x.it"), contact(2, "Anna Neri", email: "a@x.it"), contact(3, "Luca Bo"), contact(4, "Anna Neri", email: "a@x.it")]
-        let decisions = [LinkDecision(2, 1, isSamePerson: false), LinkDecision(3, 1, isSamePerson: true), LinkDecision(3, 99, isSamePerson: true), LinkDecision(4, 4, isSamePerson: false)]
+        let contacts = [
+            contact(1, "Anna Neri", email: "a@x.it"), contact(2, "Anna Neri", email: "a@x.it"), contact(3, "Luca Bo"),
+            contact(4, "Anna Neri", email: "a@x.it"),
+        ]
+        let decisions = [
+            LinkDecision(2, 1, isSamePerson: false), LinkDecision(3, 1, isSamePerson: true), LinkDecision(3, 99, isSamePerson: true),
+            LinkDecision(4, 4, isSamePerson: false),
+        ]
         let clusters = DeterministicClustering.clusters(of: contacts, decisions: decisions)
         // 4 may not join 1, for the cluster of 1 holds Luca by decision; it joins 2.
         #expect(ids(clusters) == [[1, 3], [2, 4]])

@@ -4,7 +4,8 @@ import Testing
 @Suite struct SearchTokensTests {
     private func indexed() throws -> [String] {
         SearchTokens.of(
-            names: ["Mario", "D'Angelo-Bianchi"], emails: ["Mario.DAngelo+x@Posta.it"], phones: [try PhoneNumber("06 12345678", country: "NL")], cards: ["CARD 0012-345"])
+            names: ["Mario", "D'Angelo-Bianchi"], emails: ["Mario.DAngelo+x@Posta.it"], phones: [try PhoneNumber("06 12345678", country: "NL")],
+            cards: ["CARD 0012-345"])
     }
 
     /// Every word of the query is the start of a token.
@@ -14,10 +15,12 @@ import Testing
         return !words.isEmpty && words.allSatisfy { word in tokens.contains { $0.hasPrefix(word) } }
     }
 
-    @Test(arguments: [
-        "mario", "MAR", "Dangelo", "d'angelo", "d’ang", "angelo", "bianchi mario", "mario.dangelo+x@posta.it", "mario.dangelo+x@pos", "posta", "0612345678", "06-1234 5678", "+31 6 12345678", "0031612345678",
-        "31612345678", "612345678", "345678", "2345678", "card 0012345", "CARD0012345", "012345", "Màrio",
-    ] as [String])
+    @Test(
+        arguments: [
+            "mario", "MAR", "Dangelo", "d'angelo", "d’ang", "angelo", "bianchi mario", "mario.dangelo+x@posta.it", "mario.dangelo+x@pos", "posta",
+            "0612345678", "06-1234 5678", "+31 6 12345678", "0031612345678",
+            "31612345678", "612345678", "345678", "2345678", "card 0012345", "CARD0012345", "012345", "Màrio",
+        ] as [String])
     func isFound(_ query: String) throws { #expect(try finds(query)) }
 
     @Test(arguments: ["maria", "0612345679", "", " ", "\"", "mario rossi", "*", "5678901", "🙂"])
@@ -39,8 +42,9 @@ import Testing
     @Test func listsWhatIsIndexed() throws {
         #expect(
             try indexed() == [
-                "0012345", "012345", "0612345678", "12345678", "2345678", "31612345678", "345678", "612345678", "angelo", "bianchi", "card0012345", "dangelo", "mario",
+                "0012345", "012345", "0612345678", "12345678", "2345678", "31612345678", "345678", "612345678", "angelo", "bianchi", "card",
+                "card0012345", "dangelo", "mario",
                 "mariodangeloxpostait", "posta", "x",
-            ].filter { $0 != "0012345" })
+            ])
     }
 }

@@ -41,8 +41,10 @@ import Testing
 
     @Test func anAddressIsOneContacts() {
         let values = golden([
-            SurvivorshipCandidate(contact: 1, values: ["street": value("Via Roma", 0.6), "houseNumber": value("1", 0.6), "locality": value("Milano", 0.6)]),
-            SurvivorshipCandidate(contact: 2, values: ["street": value("Via Po", 0.7), "locality": value("Torino", 0.7), "postcode": value("10121", 0.7)]),
+            SurvivorshipCandidate(
+                contact: 1, values: ["street": value("Via Roma", 0.6), "houseNumber": value("1", 0.6), "locality": value("Milano", 0.6)]),
+            SurvivorshipCandidate(
+                contact: 2, values: ["street": value("Via Po", 0.7), "locality": value("Torino", 0.7), "postcode": value("10121", 0.7)]),
             SurvivorshipCandidate(contact: 3, values: ["country": value("IT", 1), "locality": value(" ", 1)]),
         ])
         #expect(values["street"]?.text == "Via Po")
@@ -68,13 +70,17 @@ import Testing
         #expect(values["familyName"]?.lineage.reason == .wholeGroup)
     }
 
-    @Test(arguments: [
-        (SurvivorshipStrategy.mostReliable, "aa", GoldenValue.Reason.mostReliable(0.9)), (.newest, "bbb", .newest), (.mostComplete, "cccc", .mostComplete), (.mostFrequent, "DÉ", .mostFrequent(2)),
-    ] as [(SurvivorshipStrategy, String, GoldenValue.Reason)])
+    @Test(
+        arguments: [
+            (SurvivorshipStrategy.mostReliable, "aa", GoldenValue.Reason.mostReliable(0.9)), (.newest, "bbb", .newest),
+            (.mostComplete, "cccc", .mostComplete), (.mostFrequent, "DÉ", .mostFrequent(2)),
+        ] as [(SurvivorshipStrategy, String, GoldenValue.Reason)])
     func eachStrategy(_ strategy: SurvivorshipStrategy, _ text: String, _ reason: GoldenValue.Reason) {
         let candidates = [
-            SurvivorshipCandidate(contact: 1, values: ["x": value("aa", 0.9, at: 1)]), SurvivorshipCandidate(contact: 2, values: ["x": value("bbb", 0.1, at: 9)]),
-            SurvivorshipCandidate(contact: 3, values: ["x": value("cccc", 0.2, at: 2)]), SurvivorshipCandidate(contact: 4, values: ["x": value("de", 0.3, at: 3)]),
+            SurvivorshipCandidate(contact: 1, values: ["x": value("aa", 0.9, at: 1)]),
+            SurvivorshipCandidate(contact: 2, values: ["x": value("bbb", 0.1, at: 9)]),
+            SurvivorshipCandidate(contact: 3, values: ["x": value("cccc", 0.2, at: 2)]),
+            SurvivorshipCandidate(contact: 4, values: ["x": value("de", 0.3, at: 3)]),
             SurvivorshipCandidate(contact: 5, values: ["x": value("DÉ", 0.4, at: 3)]),
         ]
         let policy = SurvivorshipPolicy(groups: [], strategy: strategy)
@@ -90,14 +96,17 @@ import Testing
     }
 
     @Test func tiesGoToTheSmallestContact() {
-        let values = golden([SurvivorshipCandidate(contact: 8, values: ["x": value("ab")]), SurvivorshipCandidate(contact: 7, values: ["x": value("cd")])])
+        let values = golden([
+            SurvivorshipCandidate(contact: 8, values: ["x": value("ab")]), SurvivorshipCandidate(contact: 7, values: ["x": value("cd")]),
+        ])
         #expect(values["x"]?.text == "cd")
         #expect(values["x"]?.lineage.reason == .smallestContact)
     }
 
     @Test func badReliabilitiesAreBounded() {
         let values = golden([
-            SurvivorshipCandidate(contact: 1, values: ["x": value("nan", .nan)]), SurvivorshipCandidate(contact: 2, values: ["x": value("huge", .infinity)]),
+            SurvivorshipCandidate(contact: 1, values: ["x": value("nan", .nan)]),
+            SurvivorshipCandidate(contact: 2, values: ["x": value("huge", .infinity)]),
             SurvivorshipCandidate(contact: 3, values: ["x": value("minus", -4)]),
         ])
         #expect(values["x"]?.text == "huge")

@@ -24,7 +24,9 @@ struct ConstrainedForest {
     mutating func take(_ decisions: [LinkDecision], _ ids: [Int64]) -> [LinkEdge] {
         var always: [LinkEdge] = []
         for decision in decisions {
-            guard decision.first != decision.second, let one = place(of: decision.first, ids), let other = place(of: decision.second, ids) else { continue }
+            guard decision.first != decision.second, let one = place(of: decision.first, ids), let other = place(of: decision.second, ids) else {
+                continue
+            }
             if decision.isSamePerson {
                 always.append(LinkEdge(rule: -1, first: min(one, other), second: max(one, other), key: -1))
             } else {

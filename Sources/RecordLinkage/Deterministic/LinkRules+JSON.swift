@@ -25,7 +25,9 @@ extension LinkRules {
             reader.refuse("/" + Reader.escaped(member.name), "is not known here")
         }
         if let limits = json["hubLimits"] { hubLimits = reader.hubLimits(limits) }
-        if let vetoes = json["vetoes"] { self.vetoes = Set(reader.names(vetoes, "/vetoes", LinkVeto.init(rawValue:), LinkVeto.allCases.map(\.rawValue))) }
+        if let vetoes = json["vetoes"] {
+            self.vetoes = Set(reader.names(vetoes, "/vetoes", LinkVeto.init(rawValue:), LinkVeto.allCases.map(\.rawValue)))
+        }
         if let value = json["maximumProfiles"] { maximumProfiles = reader.number(value, "/maximumProfiles", Self.profilesRange) ?? maximumProfiles }
         guard reader.fields.isEmpty else {
             throw Problem(.unprocessable, "link-rules-invalid", "The link rules cannot be used as they are.", fields: reader.fields)

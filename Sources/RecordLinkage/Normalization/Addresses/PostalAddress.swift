@@ -53,10 +53,10 @@ public struct PostalAddress: Hashable, Sendable {
         var comparable = ComparableAddress()
         comparable.street = name.flatMap { Self.comparableStreet($0, home) }
         if let number {
-            let house = TextFolding.folded(number + " " + (added ?? ""), limit: 48).filter { $0 != " " }
+            let house = TextFolding.joined(number + " " + (added ?? ""), limit: 48)
             comparable.house = house.isEmpty ? nil : house
         }
-        comparable.postcode = canonical.map { $0.filter { $0 != " " && $0 != "-" } }
+        comparable.postcode = canonical.map { String(decoding: $0.utf8.filter { $0 != 0x20 && $0 != 0x2D }, as: UTF8.self) }
         comparable.locality = self.locality.map { TextFolding.folded($0) }.flatMap { $0.isEmpty ? nil : $0 }
         self.comparable = comparable
     }
@@ -73,13 +73,13 @@ public struct PostalAddress: Hashable, Sendable {
     private static func comparableStreet(_ name: String, _ country: String?) -> String? {
         var name = name
         // "V.le", "P.zza", "C/": in the first word, dots and strokes shorten; elsewhere dots end an initial ("Via G.Verdi").
-        let firstEnd = name.firstIndex(of: " ") ?? name.endIndex
+        let firstEnd = name.utf8.firstIndex(of: 0x20) ?? name.endIndex
         if name[..<firstEnd].utf8.contains(where: { $0 == 0x2E || $0 == 0x2F }) {
-            var first = name[..<firstEnd].filter { $0 != "." && $0 != "/" }
+            var first = String(decoding: name[..<firstEnd].utf8.filter { $0 != 0x2E && $0 != 0x2F }, as: UTF8.self)
             if first.utf8.count > 6, country != "IT" { first = String(name[..<firstEnd]) }
             name = first + name[firstEnd...]
         }
-        let words = TextFolding.folded(name).split(separator: " ").map(String.init)
+        let words = TextFolding.words(of: TextFolding.folded(name))
         let expanded = StreetWords.expanded(words, country: country)
         return expanded.isEmpty ? nil : expanded
     }

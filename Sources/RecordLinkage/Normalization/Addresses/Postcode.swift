@@ -68,7 +68,8 @@ public enum Postcode {
         guard (5...7).contains(bytes.count) else { return nil }
         let outward = String(decoding: bytes.dropLast(3), as: UTF8.self)
         let inward = bytes.suffix(3)
-        guard shaped(Array(inward), "9AA") != nil, ["A9", "A99", "AA9", "AA99", "A9A", "AA9A"].contains(where: { shaped(Array(outward.utf8), $0) != nil })
+        guard shaped(Array(inward), "9AA") != nil,
+            ["A9", "A99", "AA9", "AA99", "A9A", "AA9A"].contains(where: { shaped(Array(outward.utf8), $0) != nil })
         else { return nil }
         return outward + " " + String(decoding: inward, as: UTF8.self)
     }

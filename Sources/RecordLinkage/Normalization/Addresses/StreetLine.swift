@@ -7,7 +7,7 @@ struct StreetLine {
     var addition: String?
 
     init(_ cleaned: String, country: String?) {
-        let words = cleaned.split { $0 == " " || $0 == "," }.map(String.init)
+        let words = cleaned.utf8.split { $0 == 0x20 || $0 == 0x2C }.map { String(decoding: $0, as: UTF8.self) }
         let last = StreetWords.numberComesLast(country)
         if last == false || (last == nil && words.first.map(Self.isHouseNumber) == true) {
             if let found = Self.numberFirst(words, cleaned) { self = found } else { self = Self.numberLast(words) ?? StreetLine(street: words) }
@@ -18,16 +18,15 @@ struct StreetLine {
 
     private init(street words: some Collection<String>, number: String? = nil, addition: [String] = []) {
         var kept = Array(words)
-        if let word = kept.last, kept.count > 1, number != nil, Self.numberMarks.contains(TextFolding.folded(word)) { kept.removeLast() }
-        if kept.count > 1, number == nil, ["snc", "sn"].contains(TextFolding.folded(kept[kept.count - 1]).filter({ $0 != " " })) { kept.removeLast() }
+        if kept.count > 1, number == nil, ["snc", "sn"].contains(TextFolding.joined(kept[kept.count - 1])) { kept.removeLast() }
         street = kept.joined(separator: " ")
         self.number = nil
         self.addition = nil
         guard let number else { return }
         let end = number.utf8.firstIndex { $0 < 0x30 || $0 > 0x39 } ?? number.endIndex
-        let rest = number[end...].drop { $0 == "/" || $0 == "-" || $0 == "." }
+        let rest = number[end...].utf8.drop { $0 == 0x2F || $0 == 0x2D || $0 == 0x2E }
         self.number = String(number[..<end])
-        let parts = (rest.isEmpty ? [] : [String(rest)]) + addition.filter { !["-", "/"].contains($0) }
+        let parts = (rest.isEmpty ? [] : [String(decoding: rest, as: UTF8.self)]) + addition.filter { !["-", "/"].contains($0) }
         if !parts.isEmpty { self.addition = parts.joined(separator: " ") }
     }
 
@@ -36,8 +35,10 @@ struct StreetLine {
 
     /// Words that stand after a house number, with or without a number of their own.
     private static let additions: Set<String> = [
-        "bis", "ter", "quater", "int", "interno", "scala", "sc", "piano", "app", "apt", "lotto", "edificio", "pal", "palazzina", "hs", "huis", "boven", "beneden", "bus",
-        "bte", "boite", "etage", "stiege", "top", "tur", "piso", "puerta", "esc", "izq", "dcha", "rosso", "nero", "flat", "unit", "rood", "zwart", "apartment", "a", "rd",
+        "bis", "ter", "quater", "int", "interno", "scala", "sc", "piano", "app", "apt", "lotto", "edificio", "pal", "palazzina", "hs", "huis",
+        "boven", "beneden", "bus",
+        "bte", "boite", "etage", "stiege", "top", "tur", "piso", "puerta", "esc", "izq", "dcha", "rosso", "nero", "flat", "unit", "rood", "zwart",
+        "apartment", "a", "rd",
     ]
 
     private static func numberLast(_ words: [String]) -> StreetLine? {
@@ -46,7 +47,8 @@ struct StreetLine {
             guard after.allSatisfy(isAddition) else { continue }
             // "Plein 1944 12": a year in the name, and then the number.
             if words[place].utf8.count == 4, let next = after.first, isHouseNumber(next), words[place] > "1800", words[place] < "2030" { continue }
-            return StreetLine(street: words[..<place], number: words[place], addition: Array(after))
+            let isMarked = place > 1 && words[place - 1].utf8.count <= 8 && numberMarks.contains(TextFolding.folded(words[place - 1]))
+            return StreetLine(street: words[..<(isMarked ? place - 1 : place)], number: words[place], addition: Array(after))
         }
         return nil
     }
@@ -60,7 +62,10 @@ struct StreetLine {
         }
         guard words.count > start + 1, isHouseNumber(words[start]) else { return nil }
         var end = start + 1
-        while end < words.count - 1, ["bis", "ter", "quater"].contains(words[end].lowercased()) || (words[end].utf8.count == 1 && isASCIILetter(words[end]) && words.count - end > 2) {
+        while end < words.count - 1,
+            ["bis", "ter", "quater"].contains(words[end].lowercased())
+                || (words[end].utf8.count == 1 && isASCIILetter(words[end]) && words.count - end > 2)
+        {
             end += 1
         }
         return StreetLine(street: words[end...], number: words[start], addition: Array(words[(start + 1)..<end]) + unit)
@@ -77,7 +82,9 @@ struct StreetLine {
         let rest = word.utf8.dropFirst(digits)
         guard let first = rest.first else { return true }
         if first == 0x2F || first == 0x2D { return rest.count <= 6 }
+        if rest.count > 4 { return false }
         let tail = String(decoding: rest, as: UTF8.self).lowercased()
+        if rest.count == 1, tail != "e", tail != "o", tail != "." { return true }
         if ["e", "de", "ste", "st", "nd", "rd", "th", "o", "a.", ".", "º", "ª", "°"].contains(tail) { return tail == "e" && digits > 1 }
         return rest.count <= 3 || tail == "bis"
     }

@@ -108,7 +108,11 @@ public struct EmailAddress: Hashable, Sendable {
         var labels: [String] = []
         for label in lower.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "." || $0 == "\u{3002}" || $0 == "\u{FF0E}" }) {
             let plain = label.utf8.allSatisfy { $0 < 0x80 }
-            guard plain || label.unicodeScalars.allSatisfy({ $0.isASCII || $0.properties.isAlphabetic || $0.properties.canonicalCombiningClass != .notReordered })
+            guard
+                plain
+                    || label.unicodeScalars.allSatisfy({
+                        $0.isASCII || $0.properties.isAlphabetic || $0.properties.canonicalCombiningClass != .notReordered
+                    })
             else { throw .badDomain }
             guard let ascii = plain ? String(label) : Punycode.encoded(Array(label.unicodeScalars)) else { throw .badDomain }
             labels.append(ascii)
@@ -143,13 +147,16 @@ private enum Placeholders {
     private static let roles = bytes(
         "info sales admin office contact support help hello webmaster postmaster amministrazione ordini vendite segreteria contatti negozio administratie "
             + "verkoop winkel bestellingen accounts billing enquiries orders shop marketing newsletter reception")
-    private static let domains = Set(["example.com", "example.org", "example.net", "test.com", "nomail.com", "noemail.com", "email.email", "none.com", "mail.mail"])
+    private static let domains = Set([
+        "example.com", "example.org", "example.net", "test.com", "nomail.com", "noemail.com", "email.email", "none.com", "mail.mail",
+    ])
     private static let reserved = [".example", ".test", ".invalid", ".localhost", ".example.com", ".example.org", ".example.net", ".local"]
 
     private static func bytes(_ words: String) -> Set<[UInt8]> { Set(words.split(separator: " ").map { Array($0.utf8) }) }
 
     static func contains(_ local: [UInt8], domain: String) -> Bool {
-        (local.count <= 14 && nobody.contains(local)) || domains.contains(domain) || reserved.contains { domain.utf8.count > $0.utf8.count && domain.hasSuffix($0) }
+        (local.count <= 14 && nobody.contains(local)) || domains.contains(domain)
+            || reserved.contains { domain.utf8.count > $0.utf8.count && domain.hasSuffix($0) }
     }
 
     static func isRole(_ local: [UInt8]) -> Bool { local.count <= 16 && roles.contains(local) }

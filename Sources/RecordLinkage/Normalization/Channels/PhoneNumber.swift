@@ -9,7 +9,7 @@ public struct PhoneNumber: Hashable, Sendable {
     /// The number without its calling code: `3331234567`.
     public let national: String
     public let line: Line
-    /// A number nobody has: one digit repeated seven times or more at the end, or the digits in order. Links nothing.
+    /// A number nobody has: one digit repeated seven times or more at the end, or the digits in order from 0, 1 or down from 9. Links nothing.
     public let isPlaceholder: Bool
 
     /// What kind of line it is, where the plan tells.
@@ -41,7 +41,7 @@ public struct PhoneNumber: Hashable, Sendable {
     private static func read(_ text: String, _ country: String?) throws(Flaw) -> PhoneNumber {
         let (digits, plus) = try digits(of: text)
         if plus { return try international(digits[...]) }
-        if isPlaceholder(digits[...]) || isPlaceholder(digits.dropFirst()) { throw .placeholder }
+        if isPlaceholder(digits[...]) || (digits.first == 0x30 && isPlaceholder(digits.dropFirst())) { throw .placeholder }
         guard let plan = country.flatMap({ PhonePlan.byCountry[$0] }) else {
             guard digits.starts(with: twoZeros) else { throw .noCountry }
             return try international(digits[2...])
@@ -155,6 +155,7 @@ public struct PhoneNumber: Hashable, Sendable {
         }
         if same >= min(7, digits.count) { return true }
         let steps = zip(digits, digits.dropFirst()).map { (Int($1) - Int($0) + 10) % 10 }
-        return digits.count >= 7 && (steps.allSatisfy { $0 == 1 } || steps.allSatisfy { $0 == 9 })
+        guard digits.count >= 7, let first = digits.first else { return false }
+        return (first <= 0x31 && steps.allSatisfy { $0 == 1 }) || (first == 0x39 && steps.allSatisfy { $0 == 9 })
     }
 }

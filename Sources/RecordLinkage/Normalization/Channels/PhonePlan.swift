@@ -57,24 +57,38 @@ struct PhonePlan: Sendable {
 
     private static let all: [PhonePlan] = [
         PhonePlan("IT", "39", trunk: nil, mobile("3", 9...10) + fixed("0", 6...11) + other("800 803 84 89 55 1", 6...10)),
-        PhonePlan("NL", "31", trunk: "0", other("6760 66 800 900 906 909 14", 5...11) + mobile("61 62 63 64 65 68 69", 9...9) + other("970", 11...11) + fixed("1 2 3 4 5 7", 9...9) + other("8", 9...9)),
-        PhonePlan("GB", "44", trunk: "0", other("800", 7...10) + mobile("71 72 73 74 75 77 78 79", 10...10) + other("70 76", 10...10) + fixed("1", 9...10) + fixed("2 3", 10...10) + other("5 8 9", 10...10)),
+        PhonePlan(
+            "NL", "31", trunk: "0",
+            other("6760 66 800 900 906 909 14", 5...11) + mobile("61 62 63 64 65 68 69", 9...9) + other("970", 11...11) + fixed("1 2 3 4 5 7", 9...9)
+                + other("8", 9...9)),
+        PhonePlan(
+            "GB", "44", trunk: "0",
+            other("800", 7...10) + mobile("71 72 73 74 75 77 78 79", 10...10) + other("70 76", 10...10) + fixed("1", 9...10) + fixed("2 3", 10...10)
+                + other("5 8 9", 10...10)),
         PhonePlan("DE", "49", trunk: "0", mobile("15 16 17", 10...11) + other("800 900 180", 7...13) + fixed("2 3 4 5 6 7 8 9", 5...13)),
         PhonePlan("FR", "33", trunk: "0", mobile("6 7", 9...9) + fixed("1 2 3 4 5 9", 9...9) + other("8", 9...9)),
         PhonePlan("ES", "34", trunk: nil, mobile("6 71 72 73 74 75 76 77 78 79", 9...9) + other("70 800 90", 9...9) + fixed("8 9", 9...9)),
         PhonePlan("BE", "32", trunk: "0", mobile("45 46 47 48 49", 9...9) + other("800 90", 8...8) + fixed("1 2 3 4 5 6 7 8 9", 8...8)),
-        PhonePlan("AT", "43", trunk: "0", mobile("650 651 652 653 655 657 659 66 67 68 69", 7...13) + other("800 810 820 821 900 930", 6...13) + fixed("1 2 3 4 5 6 7", 4...13)),
+        PhonePlan(
+            "AT", "43", trunk: "0",
+            mobile("650 651 652 653 655 657 659 66 67 68 69", 7...13) + other("800 810 820 821 900 930", 6...13) + fixed("1 2 3 4 5 6 7", 4...13)),
         PhonePlan("CH", "41", trunk: "0", mobile("74 75 76 77 78 79", 9...9) + other("800 90 84", 9...9) + fixed("2 3 4 5 6 7 8 9", 9...9)),
-        PhonePlan("IE", "353", trunk: "0", mobile("83 85 86 87 88 89", 9...9) + other("1800 1850 1890 15", 10...10) + fixed("1", 8...8) + fixed("2 4 5 6 7 9", 7...9)),
+        PhonePlan(
+            "IE", "353", trunk: "0",
+            mobile("83 85 86 87 88 89", 9...9) + other("1800 1850 1890 15", 10...10) + fixed("1", 8...8) + fixed("2 4 5 6 7 9", 7...9)),
         PhonePlan("PT", "351", trunk: nil, mobile("91 92 93 96", 9...9) + fixed("2 3", 9...9) + other("6 7 8", 9...9)),
         PhonePlan("LU", "352", trunk: nil, mobile("6", 9...9) + other("800 900", 8...8) + fixed("2 3 4 5 7 8 9", 4...11)),
         PhonePlan("US", "1", trunk: "1", international: "011", northAmerica),
         PhonePlan("CA", "1", trunk: "1", international: "011", northAmerica),
-        PhonePlan("PL", "48", trunk: nil, mobile("45 50 51 53 57 60 66 69 72 73 78 79 88", 9...9) + other("70 800 801", 9...9) + fixed("1 2 3 4 5 6 7 8 9", 9...9)),
+        PhonePlan(
+            "PL", "48", trunk: nil,
+            mobile("45 50 51 53 57 60 66 69 72 73 78 79 88", 9...9) + other("70 800 801", 9...9) + fixed("1 2 3 4 5 6 7 8 9", 9...9)),
         PhonePlan("SE", "46", trunk: "0", mobile("70 72 73 76 79", 9...9) + other("20 900 77", 6...9) + fixed("1 2 3 4 5 6 8 9", 7...9)),
         PhonePlan("DK", "45", trunk: nil, other("80 90", 8...8) + fixed("2 3 4 5 6 7 8 9", 8...8)),
         PhonePlan("NO", "47", trunk: nil, mobile("4 9", 8...8) + fixed("2 3 5 6 7", 8...8) + other("8", 8...8)),
-        PhonePlan("AU", "61", trunk: "0", international: "0011", mobile("4", 9...9) + other("1300 1800", 10...10) + other("13", 6...6) + fixed("2 3 7 8", 9...9)),
+        PhonePlan(
+            "AU", "61", trunk: "0", international: "0011",
+            mobile("4", 9...9) + other("1300 1800", 10...10) + other("13", 6...6) + fixed("2 3 7 8", 9...9)),
     ]
 
     /// Countries whose numbers can be read without a calling code.

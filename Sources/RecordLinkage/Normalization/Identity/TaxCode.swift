@@ -39,7 +39,9 @@ public struct TaxCode: Hashable, Sendable {
     ///   - country: of the company; decides between kinds of equal form. A code of another kind known here is accepted all the same.
     ///   - today: decides the century of the year of birth, of which the code has two digits: the latest year that is not in the future.
     public init(_ text: String, country: String? = nil, today: Day) throws(Flaw) {
-        let bytes = text.utf8.count > 128 ? [] : TextFolding.folded(text, limit: 128).utf8.compactMap { $0 == 0x20 ? nil : $0 >= 0x61 && $0 <= 0x7A ? $0 & 0xDF : $0 }
+        let bytes =
+            text.utf8.count > 128
+            ? [] : TextFolding.folded(text, limit: 128).utf8.compactMap { $0 == 0x20 ? nil : $0 >= 0x61 && $0 <= 0x7A ? $0 & 0xDF : $0 }
         if text.utf8.count > 128 { throw .unknownKind }
         if bytes.isEmpty { throw .empty }
         var birth: Birth? = nil

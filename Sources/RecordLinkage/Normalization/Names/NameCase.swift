@@ -7,7 +7,7 @@ enum NameCase {
     ///   - asFamily: the field holds the family name, so that a particle may stand first.
     static func repaired(_ text: String, country: String?, asFamily: Bool) -> String {
         if isWellCased(text) { return text }
-        let words = text.split(separator: " ")
+        let words = text.utf8.split(separator: 0x20).map { Substring($0) }
         let anyMixed = words.contains { isMixed($0) }
         var result = ""
         result.reserveCapacity(text.utf8.count)
@@ -53,12 +53,12 @@ enum NameCase {
 
     private static func repaired(_ word: Substring, _ country: String?, particle: Bool, first: Bool, _ anyMixed: Bool) -> String {
         let lower = word.lowercased()
-        if particle, NameWords.particles.contains(TextFolding.folded(lower)) {
+        if particle, lower.utf8.count <= 6, NameWords.particles.contains(TextFolding.folded(lower)) {
             // A small particle beside a well-written name is meant.
             if anyMixed, word == lower { return lower }
             return particleCase(lower, country, first: first)
         }
-        if ["ii", "iii", "iv"].contains(lower), !first { return lower.uppercased() }
+        if !first, lower.utf8.count <= 3, ["ii", "iii", "iv"].contains(lower) { return lower.uppercased() }
         return capitalized(lower, dutch: country == "NL" || country == "BE")
     }
 
@@ -76,11 +76,17 @@ enum NameCase {
     /// A capital at the start and after a hyphen, an apostrophe (unless one letter or none follows: `Nicolo'`) or a dot; `Mc` is followed by one.
     /// `Mac` is left alone: Macchi, Macron.
     private static func capitalized(_ lower: String, dutch: Bool) -> String {
-        var result = ""
+        var result = String.UnicodeScalarView()
         var raise = true
-        let letters = Array(lower)
+        let letters = Array(lower.unicodeScalars)
         for (place, letter) in letters.enumerated() {
-            result += raise ? uppercased(letter) : String(letter)
+            if !raise {
+                result.append(letter)
+            } else if letter.isASCII {
+                result.append(letter >= "a" && letter <= "z" ? Unicode.Scalar(UInt8(letter.value) & 0xDF) : letter)
+            } else {
+                result.append(contentsOf: letter == "ß" ? "ß".unicodeScalars : letter.properties.titlecaseMapping.unicodeScalars)
+            }
             switch letter {
             case "-", ".": raise = true
             case "'", "’", "`": raise = place > 0 && letters.count - place > 2
@@ -89,8 +95,6 @@ enum NameCase {
             if place == 1, letter == "c", letters[0] == "m", letters.count > 4 { raise = true }
             if dutch, place == 0, letter == "i", letters.count > 2, letters[1] == "j" { raise = true }
         }
-        return result
+        return String(result)
     }
-
-    private static func uppercased(_ letter: Character) -> String { letter == "ß" ? "ß" : letter.uppercased() }
 }

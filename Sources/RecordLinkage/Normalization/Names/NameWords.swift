@@ -10,7 +10,8 @@ enum NameWords {
         """)
 
     /// Small words that belong to a family name.
-    static let particles: Set<String> = dutch.union(words("von vom zu zum zur di da del della dei degli delle dello dal dalla dalle lo li le la du des dos das do los las af av"))
+    static let particles: Set<String> = dutch.union(
+        words("von vom zu zum zur di da del della dei degli delle dello dal dalla dalle lo li le la du des dos das do los las af av"))
 
     /// Particles of Dutch and German that are never written with a capital inside a name there.
     static let dutch: Set<String> = words("van der den de ter ten te het t op in aan bij uit voor onder over tot s")
@@ -24,7 +25,9 @@ enum NameWords {
     ]
 
     /// What people and programs put where a name is asked for and none is known; the whole field, folded.
-    static let placeholders: Set<String> = words("na nn xx xxx xxxx test prova unknown sconosciuto onbekend anonymous anonimo anoniem none null nome cognome voornaam achternaam firstname lastname surname nd dummy cliente klant customer guest gast ospite")
+    static let placeholders: Set<String> = words(
+        "na nn xx xxx xxxx test prova unknown sconosciuto onbekend anonymous anonimo anoniem none null nome cognome voornaam achternaam firstname lastname surname nd dummy cliente klant customer guest gast ospite"
+    )
 
     private static func words(_ text: String) -> Set<String> { Set(text.split { $0 == " " || $0 == "\n" }.map(String.init)) }
 }

@@ -42,17 +42,20 @@ public struct PersonName: Hashable, Sendable {
         var result = ComparableName()
         if let given {
             let folded = withoutGeneration(TextFolding.folded(given, limit: limit), &result.generation)
-            if !folded.isEmpty, !NameWords.placeholders.contains(folded) { result.given = folded }
+            if !folded.isEmpty, !isPlaceholder(folded) { result.given = folded }
         }
         if let family {
             let folded = withoutGeneration(TextFolding.folded(family, limit: limit), &result.generation)
-            if !folded.isEmpty, !NameWords.placeholders.contains(folded) { (result.particles, result.family) = apart(folded) }
+            if !folded.isEmpty, !isPlaceholder(folded) { (result.particles, result.family) = apart(folded) }
         }
         return result
     }
 
+    private static func isPlaceholder(_ folded: String) -> Bool { folded.utf8.count <= 12 && NameWords.placeholders.contains(folded) }
+
     private static func withoutGeneration(_ folded: String, _ generation: inout String?) -> String {
         guard let blank = folded.utf8.lastIndex(of: 0x20) else { return folded }
+        guard folded.utf8.distance(from: blank, to: folded.endIndex) <= 7 else { return folded }
         guard let found = NameWords.generations[String(folded[folded.utf8.index(after: blank)...])] else { return folded }
         generation = found
         return String(folded[..<blank])
@@ -61,7 +64,9 @@ public struct PersonName: Hashable, Sendable {
     /// Leading particles and the rest; a name of nothing but particles (`Di`, `La`) is a name.
     private static func apart(_ folded: String) -> (particles: String?, family: String) {
         var end = folded.startIndex
-        while let blank = folded.utf8[end...].firstIndex(of: 0x20), NameWords.particles.contains(String(folded[end..<blank])) {
+        while let blank = folded.utf8[end...].firstIndex(of: 0x20), folded.utf8.distance(from: end, to: blank) <= 6,
+            NameWords.particles.contains(String(folded[end..<blank]))
+        {
             end = folded.utf8.index(after: blank)
         }
         guard end > folded.startIndex else { return (nil, folded) }
@@ -88,6 +93,6 @@ public struct PersonName: Hashable, Sendable {
     private static func isTitle(_ word: Substring) -> Bool {
         // No title is longer than "dottoressa."; most words are told apart without building a string.
         guard word.utf8.count <= 12 else { return false }
-        return NameWords.titles.contains(TextFolding.folded(word.utf8.contains(0x2E) ? word.filter { $0 != "." } : String(word)))
+        return NameWords.titles.contains(TextFolding.joined(String(word)))
     }
 }

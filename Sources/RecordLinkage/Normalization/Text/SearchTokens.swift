@@ -16,14 +16,13 @@ public enum SearchTokens {
     ///   - names: names, company names, nicknames, places: whatever is found by its words.
     ///   - emails: whole (letters and digits only), the pieces before the `@`, and the domain's labels but the last.
     ///   - phones: the whole number without `+`, the national one with and without a trunk 0, and the last 6, 7 and 8 digits.
-    ///   - cards: whole, and the last 6 characters.
+    ///   - cards: whole, the letters before the first digit, the rest, and the last 6 characters.
     public static func of(names: [String] = [], emails: [String] = [], phones: [PhoneNumber] = [], cards: [String] = []) -> [String] {
         var tokens: Set<String> = []
         for name in names { insertWords(name, &tokens) }
         for email in emails {
-            let folded = TextFolding.folded(email)
-            insert(folded.filter { $0 != " " }, &tokens)
-            let lastLabel = email.lastIndex(of: ".") ?? email.endIndex
+            insert(TextFolding.joined(email), &tokens)
+            let lastLabel = email.utf8.lastIndex(of: 0x2E) ?? email.endIndex
             insertWords(String(email[..<lastLabel]), &tokens)
         }
         for phone in phones {
@@ -33,8 +32,11 @@ public enum SearchTokens {
             for digits in 6...8 where phone.national.utf8.count > digits { insert(String(phone.national.suffix(digits)), &tokens) }
         }
         for card in cards {
-            let whole = TextFolding.folded(card, limit: 256).filter { $0 != " " }
+            let whole = TextFolding.joined(card, limit: 256)
             insert(whole, &tokens)
+            let letters = whole.prefix { !("0"..."9").contains($0) }
+            insert(String(letters), &tokens)
+            insert(String(whole[letters.endIndex...]), &tokens)
             if whole.utf8.count > 6 { insert(String(whole.suffix(6)), &tokens) }
         }
         return Array(tokens.sorted().prefix(most))
@@ -49,7 +51,7 @@ public enum SearchTokens {
         if let number = number(cleaned) { return [number] }
         var tokens: [String] = []
         for word in cleaned.split(separator: " ") {
-            let parts = word.contains("@") ? [TextFolding.folded(String(word)).filter { $0 != " " }] : words(String(word))
+            let parts = word.contains("@") ? [TextFolding.joined(String(word))] : words(String(word))
             for part in parts where !part.isEmpty && tokens.count < mostOfQuery {
                 let token = bounded(part)
                 if !tokens.contains(token) { tokens.append(token) }
@@ -72,12 +74,12 @@ public enum SearchTokens {
     }
 
     /// Folded words; an apostrophe joins (`dangelo`).
-    private static func words(_ text: String) -> [String] { TextFolding.folded(text).split(separator: " ").map(String.init) }
+    private static func words(_ text: String) -> [String] { TextFolding.words(of: TextFolding.folded(text)) }
 
     /// The words, and what stands after an apostrophe by itself: `angelo`.
     private static func insertWords(_ text: String, _ tokens: inout Set<String>) {
         for word in words(text) { insert(word, &tokens) }
-        guard text.utf8.prefix(TextFolding.readLimit).contains(where: { $0 == 0x27 || $0 == 0xE2 }) else { return }
+        guard text.utf8.count > 2, text.utf8.prefix(TextFolding.readLimit).contains(where: { $0 == 0x27 || $0 == 0xE2 }) else { return }
         for part in TextFolding.cleaned(text).split(whereSeparator: { " '’`".contains($0) }) {
             for word in words(String(part)) where word.utf8.count > 2 { insert(word, &tokens) }
         }

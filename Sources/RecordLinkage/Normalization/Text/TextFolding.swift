@@ -49,6 +49,18 @@ public enum TextFolding {
         }
     }
 
+    /// The folded form without the blanks: `C.so Roma 12` is `csoroma12`.
+    static func joined(_ text: String, limit: Int = limit) -> String {
+        let folded = folded(text, limit: limit)
+        guard folded.utf8.contains(0x20) else { return folded }
+        return String(decoding: folded.utf8.filter { $0 != 0x20 }, as: UTF8.self)
+    }
+
+    /// The words of a text whose only white space is single blanks.
+    static func words(of text: some StringProtocol) -> [String] {
+        text.utf8.split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) }
+    }
+
     private static func fold(_ input: UnsafeBufferPointer<UInt8>, into sink: inout Sink) {
         var place = 0
         while place < input.count, !sink.isFull {
@@ -75,13 +87,13 @@ public enum TextFolding {
         case 0xC0...0x24F: sink.append(letter: FoldingTable.latin[Int(scalar - 0xC0)], of: scalar)
         case 0x1E00...0x1EFF: sink.append(letter: FoldingTable.latinAdditional[Int(scalar - 0x1E00)], of: scalar)
         case 0x300...0x36F, 0x1AB0...0x1AFF, 0x1DC0...0x1DFF, 0x20D0...0x20FF, 0xFE20...0xFE2F: break  // combining marks
+        case 0xB4, 0x374, 0x2B9...0x2BF, 0x2C8, 0x2018, 0x2019, 0x201B, 0x2032, 0xFF07: break  // forms of the apostrophe
         case 0x370...0x3FF: sink.append(FoldingTable.greek[Int(scalar - 0x370)])
         case 0x1F00...0x1FFF: sink.append(FoldingTable.greekExtended[Int(scalar - 0x1F00)])
         case 0x400...0x52F: sink.append(FoldingTable.cyrillic[Int(scalar - 0x400)])
         case 0xFF10...0xFF19: sink.append(UInt8(scalar - 0xFF10) + 0x30)
         case 0xFF21...0xFF3A: sink.append(UInt8(scalar - 0xFF21) + 0x61)
         case 0xFF41...0xFF5A: sink.append(UInt8(scalar - 0xFF41) + 0x61)
-        case 0xB4, 0x2B9...0x2BF, 0x2C8, 0x2018, 0x2019, 0x201B, 0x2032, 0xFF07: break  // forms of the apostrophe
         case 0xAA: sink.append(0x61)
         case 0xBA: sink.append(0x6F)
         default: foldOther(scalar, into: &sink)
@@ -98,7 +110,17 @@ public enum TextFolding {
         }
         guard let scalar = Unicode.Scalar(value) else { return }
         switch scalar.properties.generalCategory {
-        case .uppercaseLetter, .titlecaseLetter: for lower in scalar.properties.lowercaseMapping.unicodeScalars { sink.append(lower) }
+        case .uppercaseLetter, .titlecaseLetter:
+            for lower in scalar.properties.lowercaseMapping.unicodeScalars {
+                // The Ångström and Kelvin signs come down to letters of a table.
+                if lower == scalar {
+                    sink.append(lower)
+                } else if lower.isASCII {
+                    sink.append(UInt8(lower.value))
+                } else {
+                    foldScalar(lower.value, into: &sink)
+                }
+            }
         case .lowercaseLetter, .otherLetter, .modifierLetter, .spacingMark, .nonspacingMark: sink.append(scalar)
         case .decimalNumber: sink.append(UInt8(min(max(scalar.properties.numericValue ?? 0, 0), 9)) + 0x30)
         case .format, .control, .enclosingMark, .privateUse, .unassigned, .surrogate: break
