@@ -18,7 +18,8 @@ struct PhonePlan: Sendable {
 
     let country: String
     let code: [UInt8]
-    /// The digit dialled before a number inside the country, dropped in the international form; nil where there is none (Italy's 0 is part of the number).
+    /// The digit dialled before a number inside the country, dropped in the international form; nil where there is none (Italy's 0 is part of the
+    /// number).
     let trunk: UInt8?
     /// What is dialled before a calling code.
     let international: [UInt8]
@@ -96,6 +97,7 @@ struct PhonePlan: Sendable {
 
     /// Area codes of Canada, to tell it from the United States under the same calling code (CNAC).
     static let canadian: Set<[UInt8]> = Set(
-        ("204 226 236 249 250 257 263 289 306 343 354 365 367 368 382 403 416 418 428 431 437 438 450 468 474 506 514 519 548 579 581 584 587 604 613 639 647 "
+        ("204 226 236 249 250 257 263 289 306 343 354 365 367 368 382 403 416 418 428 431 437 438 450 468 474 506 514 519 548 579 "
+            + "581 584 587 604 613 639 647"
             + "672 683 705 709 742 753 778 780 782 807 819 825 867 873 879 902 905 942").split(separator: " ").map { Array($0.utf8) })
 }
