@@ -11,7 +11,7 @@ public struct RetailerPlan: Hashable, Sendable {
     public var salesPerPerson: Double
 
     /// Receipts per person that give about ten lines per person.
-    public static let defaultSalesPerPerson = 2.9
+    public static let defaultSalesPerPerson = 3.3
     /// Days of history, the last one included.
     public static let days = 730
     /// Most people one plan may have: customer numbers are made for no more.

@@ -18,7 +18,7 @@ extension ContactFiles {
         row.text(record.phone)
         row.text(record.mobile)
         row.text(record.email.lowercased())
-        row.text(record.extra.chance(perMille: 700) ? record.card : "")
+        row.text(record.card)
         row.text(shop(.fioralba, &record))
         row.text(dayText(record.created, "dmy", "/"))
     }
@@ -124,7 +124,7 @@ extension ContactFiles {
     /// Kept by hand by whoever runs the club: titles, capitals and blanks as they come.
     static func heatherSpreadsheet(_ record: inout ContactRecord, _ row: inout TableWriter) {
         row.text(record.externalID)
-        row.text(record.extra.chance(perMille: 640) ? record.card : "")
+        row.text(record.card)
         let title = record.extra.chance(perMille: 300) ? (record.isFemale ? record.extra.pick(["Mrs ", "Ms ", "Miss "], or: "") : "Mr ") : ""
         let name =
             switch record.extra.below(6) {

@@ -85,7 +85,7 @@ extension ContactRecord {
 
     /// The wall clock at creation as ISO 8601 in UTC, taken as it stands.
     var createdInstant: String { isoText(created, createdSecond) }
-    var updatedInstant: String { isoText(updated, (createdSecond * 7 + 1234) % 86_400) }
+    var updatedInstant: String { isoText(updated, updated == created ? createdSecond : (createdSecond * 7 + 1234) % 86_400) }
 
     private func isoText(_ day: Day, _ second: Int) -> String {
         day.description + "T" + zeroPadded(second / 3600, 2) + ":" + zeroPadded(second / 60 % 60, 2) + ":" + zeroPadded(second % 60, 2) + "Z"

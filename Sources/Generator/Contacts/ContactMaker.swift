@@ -18,7 +18,7 @@ struct ContactMaker {
             let created = index == 0 ? person.since : person.since.adding(days: random.below(max(last.days(since: person.since), 1)))
             records.append(record(touchpoint, person, copy: 0, created: min(created, until), &random))
             // Registered a second time: a lost card, another e-mail address, a new assistant.
-            if random.chance(perMille: touchpoint == .ortoApp ? 20 : 75) {
+            if random.chance(perMille: touchpoint == .ortoApp ? 20 : 85) {
                 records.append(record(touchpoint, person, copy: 1, created: min(created.adding(days: 30 + random.below(700)), until), &random))
             }
         }
@@ -30,21 +30,21 @@ struct ContactMaker {
         let near = Shop.nearest[touchpoint.brand.rawValue][person.address.town].first?.isNear ?? false
         let online = person.email.isEmpty ? 0 : person.lifestyle.onlineShare
         switch (touchpoint, person.country) {
-        case (.fioralbaERP, .italy): return near ? 720 : 420
+        case (.fioralbaERP, .italy): return near ? 820 : 520
         case (.fioralbaERP, .netherlands): return near ? 180 : 20
         case (.fioralbaShop, .italy): return online * 3 / 2
         case (.fioralbaShop, .netherlands), (.fioralbaShop, .england): return online / 2
-        case (.fioralbaNewsletter, .italy): return person.email.isEmpty ? 0 : 330
-        case (.fioralbaNewsletter, _): return person.email.isEmpty ? 0 : 110
-        case (.fioralbaEvent, .italy): return near ? 130 : 20
-        case (.ortoTill, .netherlands): return near ? 860 : 330
+        case (.fioralbaNewsletter, .italy): return person.email.isEmpty ? 0 : 440
+        case (.fioralbaNewsletter, _): return person.email.isEmpty ? 0 : 150
+        case (.fioralbaEvent, .italy): return near ? 170 : 30
+        case (.ortoTill, .netherlands): return near ? 920 : 420
         case (.ortoTill, .italy): return near ? 240 : 0
-        case (.ortoApp, .netherlands): return near ? online * 3 / 2 : online / 2
+        case (.ortoApp, .netherlands): return near ? online * 2 : online / 2
         case (.ortoApp, .italy): return near ? online / 2 : 0
-        case (.heatherShop, .england): return person.email.isEmpty ? 40 : 560 + online / 2
+        case (.heatherShop, .england): return person.email.isEmpty ? 40 : 660 + online / 2
         case (.heatherShop, .netherlands): return online / 4
-        case (.heatherSpreadsheet, .england): return near ? 470 : 180
-        case (.heatherSocial, .england): return online
+        case (.heatherSpreadsheet, .england): return near ? 560 : 280
+        case (.heatherSocial, .england): return online * 4 / 3
         default: return 0
         }
     }
@@ -63,7 +63,7 @@ struct ContactMaker {
             touchpoint: touchpoint, externalID: Identity.externalID(touchpoint, person: person.number, copy: copy), person: person.number,
             household: person.household, country: person.country, givenName: given, familyName: family, isFemale: person.isFemale,
             email: email(touchpoint, person, copy: copy, &random), phone: "", mobile: "", birth: nil, oddBirth: nil, taxCode: "",
-            card: copy == 0 ? Identity.card(touchpoint.brand, person: person.number) : "",
+            card: copy == 0 && random.chance(perMille: touchpoint == .ortoTill ? 1000 : 680) ? Identity.card(touchpoint.brand, person: person.number) : "",
             device: touchpoint == .ortoApp ? Identity.device(seed: seed, .ortoHof, person: person.number * 2 + copy) : "", address: nil, created: created,
             createdSecond: random.within(8...20) * 3600 + random.below(3600), updated: updated, extra: random)
         phones(&record, person, &random)

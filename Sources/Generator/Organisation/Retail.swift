@@ -17,8 +17,8 @@ enum Brand: Int, CaseIterable, Sendable {
     var host: String { ["fioralba.example", "ortoenhof.example", "hearthandheather.example"][rawValue] }
     /// Hours its clocks are east of UTC in winter.
     var winterOffset: Int { [1, 1, 0][rawValue] }
-    /// Per mille of a shopping trip's occasions that fall to this company, all else equal.
-    var tripRate: Double { [0.30, 0.50, 0.20][rawValue] }
+    /// How often somebody who knows the company shops there, relative to the others.
+    var tripRate: Double { [0.30, 0.50, 0.34][rawValue] }
 }
 
 /// A touchpoint of the group that writes one file of contacts.

@@ -9,8 +9,8 @@ struct Mailboxes {
 
     private static let providers: [Country: ZipfTable] = [
         .italy: ZipfTable("postino.example alba-mail.example liberamente.example virgola.example tisana.example fastposta.example quadrifoglio.example", offset: 2),
-        .netherlands: ZipfTable("brievenbus.example ziezo.example postduif.example kwikmail.example planeetje.example xs4ons.example", offset: 2),
-        .england: ZipfTable("pillarbox.example royalmailbox.example skylark.example btmail.example hedgerow.example ntlpost.example", offset: 2),
+        .netherlands: ZipfTable("brievenbus.example ziezo.example postduif.example kwikmail.example planeetje.example tulpenmail.example", offset: 2),
+        .england: ZipfTable("pillarbox.example letterbox.example skylark.example cloudberry.example hedgerow.example inkwell.example", offset: 2),
     ]
 
     /// A new address for `person`, or an empty one for those who use none.

@@ -106,7 +106,9 @@ struct Neighbourhood {
         let birthTown = abroad ? random.below(Towns.all.count) : random.chance(perMille: 620) ? home.address.town : Towns.draw(in: home.country, &random)
         let lifestyle: Lifestyle =
             age < 24 ? .student : age > 66 ? .retired : age < 35 ? .youngProfessional : random.chance(perMille: 560) && age < 56 ? .familyWithChildren : .established
-        let since = random.chance(perMille: 600) ? until.adding(days: -730 - min(random.below(2900), random.below(2900))) : until.adding(days: -random.below(730))
+        let registered = random.chance(perMille: 600) ? until.adding(days: -730 - min(random.below(2900), random.below(2900))) : until.adding(days: -random.below(730))
+        // Nobody signs up before fourteen.
+        let since = min(max(registered, birth.adding(months: 14 * 12)), until)
         // Trips and lifetimes are gamma-mixed, so that purchases follow a Pareto/NBD process (D. Schmittlein, D. Morrison, R. Colombo, 1987).
         let rate = random.gamma(shape: 0.7) / 0.7
         let dropout = random.gamma(shape: 0.9) / 0.9 / 1500

@@ -32,7 +32,12 @@ struct Phone: Hashable, Sendable {
 
     /// One of the ways people write it down.
     func written(_ random: inout RandomStream) -> String {
-        let mobile = national.hasPrefix("3") || national.hasPrefix("06") && country == .netherlands || national.hasPrefix("07")
+        let mobile =
+            switch country {
+            case .italy: national.hasPrefix("3")
+            case .netherlands: national.hasPrefix("06")
+            case .england: national.hasPrefix("07")
+            }
         let split = mobile ? (country == .netherlands ? 2 : country == .england ? 5 : 3) : min(areaLength, national.count)
         let area = national.prefix(split)
         let rest = national.dropFirst(split)

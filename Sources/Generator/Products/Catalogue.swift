@@ -96,10 +96,8 @@ private struct Template {
         let variant = random.pick(variants, or: "")
         let separator = brand == .ortoHof ? " " : ", "
         let name = range + " " + item + (variant.isEmpty ? "" : separator + variant)
-        // Lower prices are more frequent than higher ones.
-        let spread = prices.upperBound - prices.lowerBound
-        var price = prices.lowerBound + min(random.below(spread + 1), random.below(spread + 1))
-        if brand == .ortoHof, range == "Basis" { price = price * 3 / 4 }
+        var price = typicalPrice(item, variant) * random.within(94...106) / 100
+        if brand == .ortoHof { price = price * [100, 75, 122, 104, 118, 110, 126, 98, 130, 95][Catalogue.ortoBrands.firstIndex(of: range) ?? 0] / 100 }
         price = Catalogue.ending(price)
         let net = price * 100 / (100 + taxRate)
         let costShare = brand == .ortoHof ? random.within(62...80) : brand == .fioralba ? random.within(30...46) : random.within(42...58)
@@ -112,6 +110,24 @@ private struct Template {
         return CatalogueProduct(
             sku: "", name: name, category: path, categoryIndex: 0, brand: brand == .ortoHof ? range : brand.name, cost: max(net * costShare / 100, 1),
             listPrice: price, gtin: "", unit: unit, season: collection(brand, year: year, &random), taxRate: taxRate, rises: rises)
+    }
+
+    private let sizes: Set<String> = ["small", "half", "bunch"]
+
+    /// Each item has its place in the span of prices, low places more often; larger sizes cost more.
+    private func typicalPrice(_ item: String, _ variant: String) -> Int {
+        var hash: UInt64 = 7
+        for byte in item.utf8 { hash = mixed(hash, UInt64(byte)) }
+        let low = min(Int(hash % 701), Int((hash >> 32) % 701))
+        var place = low * 55 / 70
+        if let index = variants.firstIndex(of: variant), variants.count > 1,
+            variants[0].first?.isNumber == true || sizes.contains(variants[0])
+        {
+            place += index * 400 / (variants.count - 1)
+        } else {
+            place += 120
+        }
+        return prices.lowerBound + (prices.upperBound - prices.lowerBound) * min(place, 1000) / 1000
     }
 
     private func collection(_ brand: Brand, year: Int, _ random: inout RandomStream) -> String {

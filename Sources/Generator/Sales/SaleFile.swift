@@ -97,21 +97,22 @@ struct SaleFile {
 
     private func identity(_ visit: Visit, _ shopper: Shopper, _ diary: ShoppingDiary, _ random: inout RandomStream) -> ShownIdentity {
         var shown = ShownIdentity()
-        let bit = UInt8(1) << UInt8(brand.rawValue)
         let person = Int(visit.person)
         if visit.channel != .till {
             shown.email = diary.email(person, brand)
-            if brand == .hearthHeather, shopper.hasNumber & bit != 0 {
+            if brand == .hearthHeather, shopper.hasNumber(brand, on: day) {
                 shown.customer = Identity.externalID(Touchpoint.ofSales(brand), person: person, copy: 0)
             }
             return shown
         }
-        guard random.chance(perMille: Int(shopper.identification)) else { return shown }
-        if shopper.hasCard & bit != 0, brand == .ortoHof || random.chance(perMille: 700) {
+        // Groceries are often bought in passing, the card left at home.
+        let shows = brand == .ortoHof ? Int(shopper.identification) * 17 / 20 : Int(shopper.identification)
+        guard random.chance(perMille: shows) else { return shown }
+        if shopper.hasCard(brand, on: day) {
             shown.card = Identity.card(brand, person: person)
-        } else if shopper.hasNumber & bit != 0 {
+        } else if shopper.hasNumber(brand, on: day) {
             shown.customer = Identity.externalID(Touchpoint.ofSales(brand), person: person, copy: 0)
-        } else if diary.hasEmail(person, brand), random.chance(perMille: 250) {
+        } else if shopper.hasEmail(brand, on: day), random.chance(perMille: 250) {
             shown.email = diary.email(person, brand)
         }
         return shown

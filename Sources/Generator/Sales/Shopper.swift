@@ -1,20 +1,28 @@
 import Kernel
 
-/// What is kept of a person while the sales are made: 40 bytes and the e-mail address they give at check-out.
+/// What is kept of a person while the sales are made: 64 bytes and the e-mail address they give at check-out.
 struct Shopper {
     var priceSensitivity: UInt8
     var promotionSensitivity: UInt8
     var isFemale: Bool
     var hasChildren: Bool
-    /// By company: whether the source of its sales knows them by number.
-    var hasNumber: UInt8 = 0
-    /// By company: whether a contact carries their loyalty card.
-    var hasCard: UInt8 = 0
+    /// By company: the day of the history on which the source of its sales came to know them; `never` where it does not.
+    var numberSince = SIMD4<Int16>(repeating: Shopper.never)
+    /// Bit by company: whether that source wrote their card number too.
+    var cards: UInt8 = 0
+    /// By company: the day on which one of its contacts with an e-mail address was made; `never` where there is none.
+    var emailSince = SIMD4<Int16>(repeating: Shopper.never)
     /// Per mille of visits at which they say who they are.
     var identification: UInt16 = 0
     /// By company: where in the shared bytes the e-mail address of one of its contacts begins, and how long it is.
-    var emails: (UInt32, UInt32, UInt32) = (0, 0, 0)
-    var emailLengths: (UInt8, UInt8, UInt8) = (0, 0, 0)
+    var emails = SIMD4<UInt32>()
+    var emailLengths = SIMD4<UInt8>()
+
+    static let never = Int16.max
+
+    func hasCard(_ brand: Brand, on day: Int) -> Bool { cards >> UInt8(brand.rawValue) & 1 == 1 && hasNumber(brand, on: day) }
+    func hasNumber(_ brand: Brand, on day: Int) -> Bool { numberSince[brand.rawValue] <= day }
+    func hasEmail(_ brand: Brand, on day: Int) -> Bool { emailSince[brand.rawValue] <= day }
 }
 
 /// A receipt to be, small enough to hold and sort those of the whole history.
@@ -46,20 +54,14 @@ struct ShoppingDiary {
     var visits: [[Visit]] = Brand.allCases.map { _ in [] }
     var browsing: [[BrowsingSession]] = Brand.allCases.map { _ in [] }
 
+    let from: Day
+
+    init(from: Day) { self.from = from }
+
     func email(_ person: Int, _ brand: Brand) -> String {
         let shopper = shoppers[person]
-        let (start, length) =
-            switch brand {
-            case .fioralba: (shopper.emails.0, shopper.emailLengths.0)
-            case .ortoHof: (shopper.emails.1, shopper.emailLengths.1)
-            case .hearthHeather: (shopper.emails.2, shopper.emailLengths.2)
-            }
-        return String(decoding: mailboxBytes[Int(start)..<Int(start) + Int(length)], as: UTF8.self)
-    }
-
-    func hasEmail(_ person: Int, _ brand: Brand) -> Bool {
-        let lengths = shoppers[person].emailLengths
-        return [lengths.0, lengths.1, lengths.2][brand.rawValue] > 0
+        let start = Int(shopper.emails[brand.rawValue])
+        return String(decoding: mailboxBytes[start..<start + Int(shopper.emailLengths[brand.rawValue])], as: UTF8.self)
     }
 
     /// Notes who a person is to the tills, from the contacts that will be in the files.
@@ -70,19 +72,17 @@ struct ShoppingDiary {
         shopper.identification = UInt16(random.chance(perMille: 700) ? random.within(800...990) : random.within(200...800))
         for contact in contacts {
             let brand = contact.touchpoint.brand
+            let since = Int16(clamping: max(contact.created.days(since: from), 0))
             if contact.touchpoint == Touchpoint.ofSales(brand), contact.externalID == Identity.externalID(contact.touchpoint, person: person.number, copy: 0) {
-                shopper.hasNumber |= 1 << UInt8(brand.rawValue)
+                shopper.numberSince[brand.rawValue] = since
+                if !contact.card.isEmpty, brand != .hearthHeather { shopper.cards |= 1 << UInt8(brand.rawValue) }
             }
-            if contact.touchpoint == .ortoTill, !contact.card.isEmpty { shopper.hasCard |= 1 << UInt8(brand.rawValue) }
             // The counter's own addresses identify nobody.
             guard contact.email.utf8.count < 200, !contact.email.isEmpty, !contact.email.hasSuffix("@" + brand.host), !contact.email.hasPrefix("nomail") else { continue }
-            let place = (UInt32(mailboxBytes.count), UInt8(contact.email.utf8.count))
-            switch brand {
-            case .fioralba where shopper.emailLengths.0 == 0: (shopper.emails.0, shopper.emailLengths.0) = place
-            case .ortoHof where shopper.emailLengths.1 == 0: (shopper.emails.1, shopper.emailLengths.1) = place
-            case .hearthHeather where shopper.emailLengths.2 == 0: (shopper.emails.2, shopper.emailLengths.2) = place
-            default: continue
-            }
+            guard since < shopper.emailSince[brand.rawValue] else { continue }
+            shopper.emailSince[brand.rawValue] = since
+            shopper.emails[brand.rawValue] = UInt32(mailboxBytes.count)
+            shopper.emailLengths[brand.rawValue] = UInt8(contact.email.utf8.count)
             mailboxBytes += contact.email.utf8
         }
         shoppers.append(shopper)

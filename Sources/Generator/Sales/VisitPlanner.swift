@@ -7,7 +7,7 @@ struct VisitPlanner {
     let calendars: [ShoppingCalendar]
 
     /// Brings the mean receipts per person to the plan's: the inverse of the mean of all other factors, measured on 500,000 people.
-    private static let calibration = 1.0
+    private static let calibration = 4.92
 
     /// Appends the visits of `person` to `diary`, which already knows them.
     func plan(_ person: Resident, _ diary: inout ShoppingDiary) {
@@ -30,7 +30,7 @@ struct VisitPlanner {
     private func interest(_ person: Resident, _ brand: Brand, _ diary: ShoppingDiary) -> Double {
         let near = Shop.nearest[brand.rawValue][person.address.town].first?.isNear ?? false
         let shopper = diary.shoppers[person.number]
-        let known = shopper.hasNumber >> UInt8(brand.rawValue) & 1 == 1 || diary.hasEmail(person.number, brand)
+        let known = shopper.hasNumber(brand, on: RetailerPlan.days) || shopper.hasEmail(brand, on: RetailerPlan.days)
         let home = person.country == brand.country
         if !known { return home && near ? brand.tripRate * 0.12 : 0 }
         return brand.tripRate * (near ? 1 : 0.6) * (home || near ? 1 : 0.5)
@@ -45,7 +45,7 @@ struct VisitPlanner {
         let stores = Shop.nearest[brand.rawValue][person.address.town]
         guard let nearest = stores.first else { return }
         var channel = Visit.Channel.till
-        if diary.hasEmail(person.number, brand) {
+        if diary.shoppers[person.number].hasEmail(brand, on: day) {
             let online = nearest.isNear ? person.lifestyle.onlineShare : 920
             let share = brand == .ortoHof ? online / 3 : online
             if random.chance(perMille: share) || calendar.closed[day] { channel = brand == .ortoHof || random.chance(perMille: 180) ? .app : .web }
