@@ -84,7 +84,8 @@ public enum Retailer {
     }
 
     private static func sales(
-        _ brand: Brand, _ filler: BasketFiller, _ diary: inout ShoppingDiary, _ sink: any FileSink, _ summary: inout Summary, _ progress: (Progress) -> Void
+        _ brand: Brand, _ filler: BasketFiller, _ diary: inout ShoppingDiary, _ sink: any FileSink, _ summary: inout Summary,
+        _ progress: (Progress) -> Void
     ) throws {
         var visits: [Visit] = []
         swap(&visits, &diary.visits[brand.rawValue])

@@ -62,7 +62,9 @@ extension ContactFiles {
         row.text(record.extra.pick(["classico", "romantico", "minimal", "bohémien", ""], or: ""))
         row.text(record.extra.pick(["38", "40", "42", "44", "46", "48", ""], or: ""))
         row.text(record.extra.chance(perMille: 900) ? "sì" : "no")
-        row.text(dayText(record.created, "dmy", "/") + " " + zeroPadded(record.createdSecond / 3600, 2) + ":" + zeroPadded(record.createdSecond / 60 % 60, 2))
+        row.text(
+            dayText(record.created, "dmy", "/") + " " + zeroPadded(record.createdSecond / 3600, 2) + ":"
+                + zeroPadded(record.createdSecond / 60 % 60, 2))
     }
 
     static func ortoTill(_ record: inout ContactRecord, _ row: inout TableWriter) {
@@ -116,7 +118,9 @@ extension ContactFiles {
         row.text(record.address?.postcode ?? "")
         row.text(record.country.rawValue)
         row.text(record.extra.chance(perMille: 550) ? "true" : "false")
-        row.text(record.extra.chance(perMille: 140) ? record.extra.pick(["Biscuit", "Poppy", "Monty", "Tilly", "Bramble", "Otis", "Mabel", "Ziggy"], or: "") : "")
+        row.text(
+            record.extra.chance(perMille: 140)
+                ? record.extra.pick(["Biscuit", "Poppy", "Monty", "Tilly", "Bramble", "Otis", "Mabel", "Ziggy"], or: "") : "")
         row.text(record.createdInstant)
         row.text(record.updatedInstant)
     }
@@ -141,12 +145,17 @@ extension ContactFiles {
         row.text(record.phone)
         row.text(record.mobile)
         row.text(record.extra.chance(perMille: 40) ? "n/a" : record.email)
-        row.text(record.extra.chance(perMille: 500) ? "" : record.extra.chance(perMille: 100) ? "?" : record.birthText("dmy", record.extra.pick(["/", ".", "-"], or: "/")))
+        row.text(
+            record.extra.chance(perMille: 500)
+                ? "" : record.extra.chance(perMille: 100) ? "?" : record.birthText("dmy", record.extra.pick(["/", ".", "-"], or: "/")))
         row.text(record.extra.chance(perMille: 350) ? String(record.extra.within(1...160)) : "")
         row.text(
             record.extra.chance(perMille: 160)
                 ? record.extra.pick(
-                    ["rang re: secateurs", "husband also member", "MOVED? check", "brings the good scones", "prefers post", "do not phone before 10", "\"gift aid\" yes"], or: "")
+                    [
+                        "rang re: secateurs", "husband also member", "MOVED? check", "brings the good scones", "prefers post",
+                        "do not phone before 10", "\"gift aid\" yes",
+                    ], or: "")
                 : "")
         row.text(dayText(record.created, "dmy", "/"))
     }

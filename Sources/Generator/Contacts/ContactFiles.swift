@@ -21,29 +21,44 @@ struct ContactFiles {
         switch touchpoint {
         case .fioralbaERP:
             [
-                "Codice Cliente", "Cognome", "Nome", "Sesso", "Data di nascita", "Codice Fiscale", "Indirizzo", "CAP", "Città", "Provincia", "Nazione", "Telefono",
+                "Codice Cliente", "Cognome", "Nome", "Sesso", "Data di nascita", "Codice Fiscale", "Indirizzo", "CAP", "Città", "Provincia",
+                "Nazione", "Telefono",
                 "Cellulare", "E-mail", "Tessera", "Negozio", "Data inserimento",
             ]
         case .fioralbaShop:
             [
-                "customerId", "firstName", "lastName", "email", "phone", "birthDate", "addressLine", "postalCode", "city", "countryCode", "language", "acceptsMarketing",
+                "customerId", "firstName", "lastName", "email", "phone", "birthDate", "addressLine", "postalCode", "city", "countryCode", "language",
+                "acceptsMarketing",
                 "shoeSize", "createdAt", "updatedAt",
             ]
         case .fioralbaNewsletter: ["subscriber_id", "email", "first_name", "language", "activity", "marketing_consent", "topics", "subscribed_at"]
         case .fioralbaEvent:
-            ["Scheda", "Nome e cognome", "E-mail", "Cellulare", "Data di nascita", "Attività", "Stile preferito", "Taglia", "Privacy", "Data compilazione"]
+            [
+                "Scheda", "Nome e cognome", "E-mail", "Cellulare", "Data di nascita", "Attività", "Stile preferito", "Taglia", "Privacy",
+                "Data compilazione",
+            ]
         case .ortoTill:
             [
-                "klantnummer", "kaartnummer", "voornaam", "tussenvoegsel", "achternaam", "geslacht", "geboortedatum", "straat", "huisnummer", "postcode", "woonplaats",
+                "klantnummer", "kaartnummer", "voornaam", "tussenvoegsel", "achternaam", "geslacht", "geboortedatum", "straat", "huisnummer",
+                "postcode", "woonplaats",
                 "telefoon", "mobiel", "e-mailadres", "huishouden", "winkel", "aangemaakt op",
             ]
-        case .ortoApp: ["user_id", "device_id", "email", "phone", "given_name", "platform", "app_version", "push_enabled", "locale", "created_at", "last_seen_at"]
+        case .ortoApp:
+            [
+                "user_id", "device_id", "email", "phone", "given_name", "platform", "app_version", "push_enabled", "locale", "created_at",
+                "last_seen_at",
+            ]
         case .heatherShop:
             [
-                "id", "givenName", "familyName", "email", "phone", "dateOfBirth", "gender", "houseNumber", "street", "city", "county", "postcode", "country",
+                "id", "givenName", "familyName", "email", "phone", "dateOfBirth", "gender", "houseNumber", "street", "city", "county", "postcode",
+                "country",
                 "marketingOptIn", "petName", "createdAt", "updatedAt",
             ]
-        case .heatherSpreadsheet: ["Ref", "Club card", "Name", "Address", "Town", "Post code", "Tel", "Mob", "Email address", "DOB", "Allotment no.", "Notes", "Date joined"]
+        case .heatherSpreadsheet:
+            [
+                "Ref", "Club card", "Name", "Address", "Town", "Post code", "Tel", "Mob", "Email address", "DOB", "Allotment no.", "Notes",
+                "Date joined",
+            ]
         case .heatherSocial: ["entry_id", "handle", "full_name", "email", "country", "activity", "followers", "entered_at"]
         }
     }

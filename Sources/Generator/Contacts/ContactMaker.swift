@@ -31,7 +31,7 @@ struct ContactMaker {
         let online = person.email.isEmpty ? 0 : person.lifestyle.onlineShare
         switch (touchpoint, person.country) {
         case (.fioralbaERP, .italy): return near ? 820 : 520
-        case (.fioralbaERP, .netherlands): return near ? 180 : 20
+        case (.fioralbaERP, .netherlands): return near ? 120 : 20
         case (.fioralbaShop, .italy): return online * 3 / 2
         case (.fioralbaShop, .netherlands), (.fioralbaShop, .england): return online / 2
         case (.fioralbaNewsletter, .italy): return person.email.isEmpty ? 0 : 440
@@ -63,8 +63,10 @@ struct ContactMaker {
             touchpoint: touchpoint, externalID: Identity.externalID(touchpoint, person: person.number, copy: copy), person: person.number,
             household: person.household, country: person.country, givenName: given, familyName: family, isFemale: person.isFemale,
             email: email(touchpoint, person, copy: copy, &random), phone: "", mobile: "", birth: nil, oddBirth: nil, taxCode: "",
-            card: copy == 0 && random.chance(perMille: touchpoint == .ortoTill ? 1000 : 680) ? Identity.card(touchpoint.brand, person: person.number) : "",
-            device: touchpoint == .ortoApp ? Identity.device(seed: seed, .ortoHof, person: person.number * 2 + copy) : "", address: nil, created: created,
+            card: copy == 0 && random.chance(perMille: touchpoint == .ortoTill ? 1000 : 680)
+                ? Identity.card(touchpoint.brand, person: person.number) : "",
+            device: touchpoint == .ortoApp ? Identity.device(seed: seed, .ortoHof, person: person.number * 2 + copy) : "", address: nil,
+            created: created,
             createdSecond: random.within(8...20) * 3600 + random.below(3600), updated: updated, extra: random)
         phones(&record, person, &random)
         births(&record, person, &random)

@@ -35,12 +35,14 @@ enum Typo {
     }
 
     private static let sounds: [(String, String)] = [
-        ("ij", "y"), ("y", "i"), ("ck", "k"), ("ph", "f"), ("cc", "c"), ("tt", "t"), ("ss", "s"), ("z", "s"), ("ie", "ei"), ("ei", "ij"), ("ch", "c"), ("ll", "l"),
+        ("ij", "y"), ("y", "i"), ("ck", "k"), ("ph", "f"), ("cc", "c"), ("tt", "t"), ("ss", "s"), ("z", "s"), ("ie", "ei"), ("ei", "ij"), ("ch", "c"),
+        ("ll", "l"),
         ("th", "t"), ("k", "c"), ("au", "ou"), ("ea", "ee"), ("son", "sen"), ("ai", "ay"), ("gl", "l"), ("s", "z"), ("t", "d"),
     ]
 
     private static let neighbours: [Character: String] = [
-        "a": "sq", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk", "k": "jl", "l": "k", "m": "n", "n": "bm", "o": "ip",
+        "a": "sq", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk", "k": "jl", "l": "k", "m": "n",
+        "n": "bm", "o": "ip",
         "p": "o", "q": "wa", "r": "et", "s": "ad", "t": "ry", "u": "yi", "v": "cb", "w": "qe", "x": "zc", "y": "tu", "z": "x",
     ]
 }

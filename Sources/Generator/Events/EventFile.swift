@@ -46,7 +46,8 @@ struct EventFile {
         var session = Session(
             second: Int(browsing.second), customer: signedIn ? Identity.externalID(Touchpoint.ofEvents(brand), person: person, copy: 0) : "",
             email: signedIn && random.chance(perMille: 600) ? diary.email(person, brand) : "",
-            device: Identity.device(seed: seed, brand, person: person * 2), campaign: random.chance(perMille: 300) ? campaign(&random) : "", hash: hash)
+            device: Identity.device(seed: seed, brand, person: person * 2), campaign: random.chance(perMille: 300) ? campaign(&random) : "",
+            hash: hash)
         if browsing.index == 0, random.chance(perMille: 350) { try row("Signed Up", "", "/account/welcome", &session) }
         if !session.campaign.isEmpty {
             try row("Email Opened", "", "", &session)

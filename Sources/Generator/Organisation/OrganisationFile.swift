@@ -19,18 +19,22 @@ enum OrganisationFile {
     }
 
     private static let groupNames: KeyValuePairs<String, String> = [
-        "flagship": "Flagship stores", "north": "North", "centre": "Centre", "south": "South", "abroad": "Abroad", "outlet": "Outlet", "randstad": "Randstad",
+        "flagship": "Flagship stores", "north": "North", "centre": "Centre", "south": "South", "abroad": "Abroad", "outlet": "Outlet",
+        "randstad": "Randstad",
         "regio": "Regio", "italia": "Italia", "london": "London", "east": "East", "outdoor": "Outdoor specialists",
     ]
 
     private static func storeGroups(_ brand: Brand) -> [JSON] {
         let used = Set(Shop.all.filter { $0.brand == brand }.flatMap(\.groups))
-        return groupNames.filter { used.contains($0.key) }.map { ["company": .string(brand.code), "code": .string($0.key), "name": .string($0.value)] }
+        return groupNames.filter { used.contains($0.key) }.map {
+            ["company": .string(brand.code), "code": .string($0.key), "name": .string($0.value)]
+        }
     }
 
     private static func source(_ touchpoint: Touchpoint) -> JSON {
         [
-            "company": .string(touchpoint.brand.code), "code": .string(touchpoint.code), "kind": .string(touchpoint.kind), "name": .string(touchpoint.name),
+            "company": .string(touchpoint.brand.code), "code": .string(touchpoint.code), "kind": .string(touchpoint.kind),
+            "name": .string(touchpoint.name),
             "reliability": .object(touchpoint.reliability.map { JSON.Member($0.key, .number($0.value)) }),
         ]
     }
@@ -41,8 +45,10 @@ enum OrganisationFile {
                 "kind": .string(kind), "file": .string(file), "company": .string(brand.code), "source": source.map { JSON.string($0.code) },
             ])
         }
-        return Brand.allCases.map { entry("stores", "stores-\($0.code).csv", $0, nil) } + Brand.allCases.map { entry("products", "products-\($0.code).csv", $0, nil) }
-            + Touchpoint.allCases.map { entry("contacts", $0.file, $0.brand, $0) } + Brand.allCases.map { entry("sales", SaleFile.name($0), $0, .ofSales($0)) }
+        return Brand.allCases.map { entry("stores", "stores-\($0.code).csv", $0, nil) }
+            + Brand.allCases.map { entry("products", "products-\($0.code).csv", $0, nil) }
+            + Touchpoint.allCases.map { entry("contacts", $0.file, $0.brand, $0) }
+            + Brand.allCases.map { entry("sales", SaleFile.name($0), $0, .ofSales($0)) }
             + Brand.allCases.map { entry("events", EventFile.name($0), $0, .ofEvents($0)) }
     }
 
@@ -74,7 +80,14 @@ enum OrganisationFile {
                 ]),
             occasion(
                 .ortoHof, "aspergefeest", "Aspergefeest", daysBack: 200, length: 21,
-                [activity("proeverij", "Proeverij", .ortoApp, 0.6, [attribute("gasten", "Aantal gasten", "number"), attribute("dieet", "Dieet", "choice", ["geen", "vegetarisch", "veganistisch"])])]),
+                [
+                    activity(
+                        "proeverij", "Proeverij", .ortoApp, 0.6,
+                        [
+                            attribute("gasten", "Aantal gasten", "number"),
+                            attribute("dieet", "Dieet", "choice", ["geen", "vegetarisch", "veganistisch"]),
+                        ])
+                ]),
         ]
     }
 
@@ -83,7 +96,8 @@ enum OrganisationFile {
 
     private static func activity(_ code: String, _ name: String, _ source: Touchpoint, _ reliability: Double, _ attributes: [JSON]) -> JSON {
         [
-            "code": .string(code), "name": .string(name), "source": .string(source.code), "reliability": .number(reliability), "attributes": .array(attributes),
+            "code": .string(code), "name": .string(name), "source": .string(source.code), "reliability": .number(reliability),
+            "attributes": .array(attributes),
         ]
     }
 

@@ -6,7 +6,8 @@ enum ReferenceFiles {
         var writer = try TableWriter(
             "stores-" + brand.code + ".csv", sink,
             header: [
-                "code", "name", "groups", "street", "house_number", "postcode", "city", "province", "country", "latitude", "longitude", "opened_on", "phone", "area_m2",
+                "code", "name", "groups", "street", "house_number", "postcode", "city", "province", "country", "latitude", "longitude", "opened_on",
+                "phone", "area_m2",
                 "manager",
             ])
         for shop in Shop.all where shop.brand == brand {

@@ -8,7 +8,8 @@ struct Mailboxes {
     private var taken = Set<UInt64>()
 
     private static let providers: [Country: ZipfTable] = [
-        .italy: ZipfTable("postino.example alba-mail.example liberamente.example virgola.example tisana.example fastposta.example quadrifoglio.example", offset: 2),
+        .italy: ZipfTable(
+            "postino.example alba-mail.example liberamente.example virgola.example tisana.example fastposta.example quadrifoglio.example", offset: 2),
         .netherlands: ZipfTable("brievenbus.example ziezo.example postduif.example kwikmail.example planeetje.example tulpenmail.example", offset: 2),
         .england: ZipfTable("pillarbox.example letterbox.example skylark.example cloudberry.example hedgerow.example inkwell.example", offset: 2),
     ]
@@ -75,7 +76,8 @@ extension Mailboxes {
             }
             let perMille = person.lifestyle == .retired ? 680 : person.lifestyle == .student ? 985 : 930
             guard random.chance(perMille: perMille) else { continue }
-            let isFirstOfMany = index + 1 < residents.count && residents[index + 1].household == person.household && person.household != shared.household
+            let isFirstOfMany =
+                index + 1 < residents.count && residents[index + 1].household == person.household && person.household != shared.household
             if isFirstOfMany, random.chance(perMille: 120) {
                 residents[index].email = giveFamily(person, &random)
                 shared = (person.household, residents[index].email)

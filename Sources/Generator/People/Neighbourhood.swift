@@ -42,7 +42,8 @@ struct Neighbourhood {
         let home = Home(
             number: number * Self.size + residents.count, country: country, address: address,
             former: moved ? (random.chance(perMille: 600) ? Address.draw(town: address.town, &random) : Address.draw(in: country, &random)) : nil,
-            movedOn: until.adding(days: -random.below(1400)), landLine: random.chance(perMille: 450) ? Phone.landLine(Towns.all[address.town], &random) : nil,
+            movedOn: until.adding(days: -random.below(1400)),
+            landLine: random.chance(perMille: 450) ? Phone.landLine(Towns.all[address.town], &random) : nil,
             family: FamilyNames.of(country).draw(&random))
         let kind = random.below(100)
         let year = until.year
@@ -103,10 +104,15 @@ struct Neighbourhood {
     private mutating func add(_ home: Home, female: Bool, age: Int, family: FamilyName) -> Int {
         let birth = until.adding(days: -age * 365 - age / 4 - random.below(365))
         let abroad = random.chance(perMille: 15)
-        let birthTown = abroad ? random.below(Towns.all.count) : random.chance(perMille: 620) ? home.address.town : Towns.draw(in: home.country, &random)
+        let birthTown =
+            abroad ? random.below(Towns.all.count) : random.chance(perMille: 620) ? home.address.town : Towns.draw(in: home.country, &random)
         let lifestyle: Lifestyle =
-            age < 24 ? .student : age > 66 ? .retired : age < 35 ? .youngProfessional : random.chance(perMille: 560) && age < 56 ? .familyWithChildren : .established
-        let registered = random.chance(perMille: 600) ? until.adding(days: -730 - min(random.below(2900), random.below(2900))) : until.adding(days: -random.below(730))
+            age < 24
+            ? .student
+            : age > 66 ? .retired : age < 35 ? .youngProfessional : random.chance(perMille: 560) && age < 56 ? .familyWithChildren : .established
+        let registered =
+            random.chance(perMille: 730)
+            ? until.adding(days: -730 - min(random.below(2900), random.below(2900))) : until.adding(days: -random.below(730))
         // Nobody signs up before fourteen.
         let since = min(max(registered, birth.adding(months: 14 * 12)), until)
         // Trips and lifetimes are gamma-mixed, so that purchases follow a Pareto/NBD process (D. Schmittlein, D. Morrison, R. Colombo, 1987).
@@ -121,7 +127,8 @@ struct Neighbourhood {
                 givenName: GivenNames.of(home.country).draw(female: female, year: birth.year, &random), familyName: family, formerFamilyName: nil,
                 marriedOn: birth, isFemale: female, birth: birth, birthTown: birthTown, address: home.address, formerAddress: home.former,
                 movedOn: home.former == nil ? birth : home.movedOn, mobile: Phone.mobile(home.country, &random), landLine: home.landLine, email: "",
-                secondEmail: "", priceSensitivity: price, promotionSensitivity: (random.below(101) + random.below(101) + price) / 3, lifestyle: lifestyle,
+                secondEmail: "", priceSensitivity: price, promotionSensitivity: (random.below(101) + random.below(101) + price) / 3,
+                lifestyle: lifestyle,
                 since: since, churnedOn: end <= until ? end : nil, rate: rate))
         return residents.count - 1
     }

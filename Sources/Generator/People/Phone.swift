@@ -9,7 +9,11 @@ struct Phone: Hashable, Sendable {
         case .italy:
             Phone(
                 country: country,
-                national: random.pick(["320", "327", "328", "329", "333", "334", "338", "339", "340", "342", "345", "347", "348", "349", "366", "371", "389", "391", "392"], or: "347")
+                national: random.pick(
+                    [
+                        "320", "327", "328", "329", "333", "334", "338", "339", "340", "342", "345", "347", "348", "349", "366", "371", "389", "391",
+                        "392",
+                    ], or: "347")
                     + random.digits(7))
         case .netherlands: Phone(country: country, national: "06" + String(random.within(1...5)) + random.digits(7))
         case .england: Phone(country: country, national: "07" + String(random.within(4...9)) + random.digits(8))
@@ -56,7 +60,8 @@ struct Phone: Hashable, Sendable {
         switch country {
         case .italy: national.hasPrefix("02") || national.hasPrefix("06") ? 2 : 3
         case .netherlands: 3
-        case .england: national.hasPrefix("02") ? 3 : national.hasPrefix("011") || national.hasPrefix("01") && national.dropFirst(3).hasPrefix("1") ? 4 : 5
+        case .england:
+            national.hasPrefix("02") ? 3 : national.hasPrefix("011") || national.hasPrefix("01") && national.dropFirst(3).hasPrefix("1") ? 4 : 5
         }
     }
 }

@@ -10,7 +10,8 @@ struct TruthFiles {
         people = try TableWriter(
             "truth-people.csv", sink,
             header: [
-                "person", "household", "given_name", "family_name", "birth_date", "email", "phone", "price_sensitivity", "promotion_sensitivity", "lifestyle", "churned_on",
+                "person", "household", "given_name", "family_name", "birth_date", "email", "phone", "price_sensitivity", "promotion_sensitivity",
+                "lifestyle", "churned_on",
             ])
     }
 

@@ -38,7 +38,8 @@ extension Catalogue {
 
     /// Names of the collections, set before the item.
     static let fioralbaRanges = [
-        "Ginevra", "Ortensia", "Beatrice", "Marlena", "Allegra", "Serafina", "Olimpia", "Bice", "Clelia", "Fiamma", "Isotta", "Lavinia", "Morgana", "Nives", "Perla",
+        "Ginevra", "Ortensia", "Beatrice", "Marlena", "Allegra", "Serafina", "Olimpia", "Bice", "Clelia", "Fiamma", "Isotta", "Lavinia", "Morgana",
+        "Nives", "Perla",
     ]
     static let fioralbaMen = ["Tazio", "Ludo", "Corrado", "Elio", "Fosco", "Nereo", "Orso", "Silvio", "Tancredi", "Ugo", "Vasco", "Zeno"]
 }

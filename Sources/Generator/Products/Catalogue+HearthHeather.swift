@@ -41,6 +41,7 @@ extension Catalogue {
 
     /// Names of the ranges, set before the item.
     static let heatherRanges = [
-        "Borrowdale", "Fennel", "Wharfe", "Lark", "Quantock", "Ullswater", "Bramble", "Tithe", "Cotswold", "Farne", "Ribble", "Thistledown", "Wren", "Mallow", "Dovedale",
+        "Borrowdale", "Fennel", "Wharfe", "Lark", "Quantock", "Ullswater", "Bramble", "Tithe", "Cotswold", "Farne", "Ribble", "Thistledown", "Wren",
+        "Mallow", "Dovedale",
     ]
 }

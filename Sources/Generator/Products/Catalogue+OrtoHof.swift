@@ -59,8 +59,12 @@ extension Catalogue {
         Pets|a|-|21|99-1499|25|pc|cat food;dog biscuits;cat litter;dog food|400 g;2 kg;6 x 85 g
         """
 
+    /// Those among them that grow fruit and vegetables.
+    static let ortoGrowers = ["Orto & Hof", "Basis", "Zonnehoeve", "Polderliefde", "Cascina Bella"]
+
     /// Brands of groceries; the first two are the house's own.
     static let ortoBrands = [
-        "Orto & Hof", "Basis", "Nonna Rina", "De Molenaar", "Cascina Bella", "Zonnehoeve", "Fratelli Bruschi", "Polderliefde", "Il Tino", "Tante Truus",
+        "Orto & Hof", "Basis", "Nonna Rina", "De Molenaar", "Cascina Bella", "Zonnehoeve", "Fratelli Bruschi", "Polderliefde", "Il Tino",
+        "Tante Truus",
     ]
 }

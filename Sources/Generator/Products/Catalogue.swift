@@ -83,7 +83,7 @@ private struct Template {
     private func ranges(_ brand: Brand) -> [String] {
         switch brand {
         case .fioralba: audience == .men ? Catalogue.fioralbaMen : Catalogue.fioralbaRanges
-        case .ortoHof: Catalogue.ortoBrands
+        case .ortoHof: path.hasPrefix("Fresh") ? Catalogue.ortoGrowers : Catalogue.ortoBrands
         case .hearthHeather: Catalogue.heatherRanges
         }
     }
@@ -97,7 +97,9 @@ private struct Template {
         let separator = brand == .ortoHof ? " " : ", "
         let name = range + " " + item + (variant.isEmpty ? "" : separator + variant)
         var price = typicalPrice(item, variant) * random.within(94...106) / 100
-        if brand == .ortoHof { price = price * [100, 75, 122, 104, 118, 110, 126, 98, 130, 95][Catalogue.ortoBrands.firstIndex(of: range) ?? 0] / 100 }
+        if brand == .ortoHof {
+            price = price * [100, 75, 122, 104, 118, 110, 126, 98, 130, 95][Catalogue.ortoBrands.firstIndex(of: range) ?? 0] / 100
+        }
         price = Catalogue.ending(price)
         let net = price * 100 / (100 + taxRate)
         let costShare = brand == .ortoHof ? random.within(62...80) : brand == .fioralba ? random.within(30...46) : random.within(42...58)
@@ -135,7 +137,9 @@ private struct Template {
         switch season {
         case .summer, .spring: return "SS" + zeroPadded((year - random.below(3)) % 100, 2)
         case .winter, .christmas: return "FW" + zeroPadded((year - random.below(3)) % 100, 2)
-        case .allYear: return random.chance(perMille: 600) ? "continuing" : (random.chance(perMille: 500) ? "SS" : "FW") + zeroPadded((year - random.below(3)) % 100, 2)
+        case .allYear:
+            return random.chance(perMille: 600)
+                ? "continuing" : (random.chance(perMille: 500) ? "SS" : "FW") + zeroPadded((year - random.below(3)) % 100, 2)
         }
     }
 }

@@ -1,3 +1,5 @@
+import Kernel
+
 /// One line of a receipt; amounts in minor units of the company's currency.
 struct SaleLine {
     /// Index in the company's catalogue.
@@ -36,6 +38,8 @@ struct BasketFiller {
     private let weeks: Int
     /// List prices by week (0 is the oldest) and product.
     private let prices: [Int32]
+    /// By product the days of the history on which its collection hangs in the stores.
+    private let offered: [Range<Int>]
 
     init(_ brand: Brand, _ catalogue: Catalogue, _ calendar: ShoppingCalendar, seed: UInt64) {
         self.brand = brand
@@ -44,11 +48,13 @@ struct BasketFiller {
         self.seed = seed
         let weeks = calendar.days / 7 + 1
         self.weeks = weeks
+        offered = catalogue.products.map { Self.collectionDays($0.season, calendar) }
         prices = (0..<weeks).flatMap { week in catalogue.products.map { Int32(clamping: $0.price(weeksBack: weeks - 1 - week)) } }
     }
 
     private static let lineCounts = [
-        CumulativeTable([46, 28, 14, 7, 3, 2]), CumulativeTable([14, 16, 15, 13, 11, 9, 7, 5, 4, 3, 2, 1]), CumulativeTable([40, 27, 15, 9, 5, 3, 1]),
+        CumulativeTable([46, 28, 14, 7, 3, 2]), CumulativeTable([14, 16, 15, 13, 11, 9, 7, 5, 4, 3, 2, 1]),
+        CumulativeTable([40, 27, 15, 9, 5, 3, 1]),
     ]
 
     /// The lines of a sale, at least one, no product twice.
@@ -59,7 +65,9 @@ struct BasketFiller {
         var category = -1
         for _ in 0..<wanted {
             // A third of the lines go with the one before: what people buy together lies together in the tree.
-            category = category >= 0 && random.chance(perMille: 330) ? companion(of: category, &random) : drawCategory(visit, shopper, calendar.months[day], &random)
+            category =
+                category >= 0 && random.chance(perMille: 330)
+                ? companion(of: category, &random) : drawCategory(visit, shopper, calendar.months[day], &random)
             let product = drawProduct(category, visit, shopper, day, &random)
             if lines.contains(where: { $0.product == product }) { continue }
             lines.append(line(product, shopper, day, hasCoupon: hasCoupon, isTill: visit.channel == .till, isFirst: lines.isEmpty, &random))
@@ -99,22 +107,42 @@ struct BasketFiller {
         // Groceries are bought again: a repertoire of three products a category.
         if brand == .ortoHof, random.chance(perMille: 550) {
             let slot = UInt64(random.below(3))
-            let value = mixed(seed &+ UInt64(visit.person) &* 1024 &+ slot, UInt64(category) &+ 9_000)
-            return range.lowerBound + table.index(at: UInt32(value % UInt64(max(table.total, 1))))
+            let usual = habit(slot, visit, category, table) + range.lowerBound
+            let other = habit((slot + 1) % 3, visit, category, table) + range.lowerBound
+            return price(other, day) < price(usual, day) && random.chance(perMille: Int(shopper.priceSensitivity) * 9) ? other : usual
         }
         var best = range.lowerBound
         var bestScore = -1
-        // Of three that catch the eye the best offer wins, the more surely the more sensitive the shopper.
-        for _ in 0..<3 {
+        // Of those that catch the eye the best offer wins, the more surely the more sensitive the shopper; bargain hunters look at more.
+        for look in 0..<(3 + Int(shopper.promotionSensitivity) / 20) {
             let product = range.lowerBound + table.draw(&random)
+            // What is no longer, or not yet, in the stores is taken only where nothing else comes to hand.
+            if look > 0, !offered[product].contains(day) { continue }
             let relative = 100_000 / max(price(product, day), 1)
             let expected = 100_000 / max(price(range.lowerBound + range.count / 2, day), 1)
-            var score = 100 + random.below(300)
-            score += min(max((relative * 100 / max(expected, 1) - 100) * Int(shopper.priceSensitivity) / 100, -90), 250)
-            score += discount(product, day) * Int(shopper.promotionSensitivity) * 12 / 100
+            var score = (offered[product].contains(day) ? 400 : 0) + random.below(240)
+            score += min(max((relative * 100 / max(expected, 1) - 100) * Int(shopper.priceSensitivity) * 3 / 100, -300), 400)
+            score += discount(product, day) * Int(shopper.promotionSensitivity) * 14 / 100
             if score > bestScore { (best, bestScore) = (product, score) }
         }
         return best
+    }
+
+    /// One of the three products of a category that a shopper has come to like.
+    private func habit(_ slot: UInt64, _ visit: Visit, _ category: Int, _ table: CumulativeTable) -> Int {
+        let value = mixed(seed &+ UInt64(visit.person) &* 1024 &+ slot, UInt64(category) &+ 9_000)
+        return table.index(at: UInt32(value % UInt64(max(table.total, 1))))
+    }
+
+    /// A spring collection hangs from February, an autumn one from August, each for a year.
+    private static func collectionDays(_ season: String, _ calendar: ShoppingCalendar) -> Range<Int> {
+        guard season.count == 4, let year = Int(season.dropFirst(2)),
+            let first = Day(year: 2000 + year, month: season.hasPrefix("SS") ? 2 : 8, day: 1)
+        else {
+            return 0..<calendar.days
+        }
+        let start = first.days(since: calendar.from)
+        return start..<start + 365
     }
 
     func price(_ product: Int, _ day: Int) -> Int { Int(prices[day / 7 * catalogue.products.count + product]) }

@@ -121,7 +121,7 @@ struct ShoppingCalendar: Sendable {
         case .hearthHeather:
             if month == 12, dayOfMonth >= 26 { return 40 }
             if month == 1, dayOfMonth < 22 { return 40 }
-            if month == 6, dayOfMonth >= 20 { return 25 }
+            if month == 6, dayOfMonth >= 12 { return 25 }
             return isBlackFriday(day) ? 25 : 0
         }
     }

@@ -3,7 +3,8 @@ import Kernel
 /// Writes the sales of one company in the order of time, a row a line.
 struct SaleFile {
     static let header = [
-        "receipt", "store", "till", "operator", "channel", "date_time", "customer", "card", "email", "line", "sku", "description", "quantity", "unit_price", "amount",
+        "receipt", "store", "till", "operator", "channel", "date_time", "customer", "card", "email", "line", "sku", "description", "quantity",
+        "unit_price", "amount",
         "promotion_discount", "coupon_discount", "manual_discount", "tax_rate", "payment", "type", "original_receipt", "status", "currency",
     ]
 
@@ -129,13 +130,16 @@ struct SaleFile {
     }
 
     private mutating func rows(
-        _ visit: Visit, _ number: String, _ lines: [SaleLine], _ identity: ShownIdentity, _ payment: String, original: String, _ random: inout RandomStream
+        _ visit: Visit, _ number: String, _ lines: [SaleLine], _ identity: ShownIdentity, _ payment: String, original: String,
+        _ random: inout RandomStream
     ) throws {
         let shop = Shop.all[Int(visit.shop)]
         let isTill = visit.channel == .till
         let till = isTill ? String(1 + random.below(shop.tills)) : ""
         let staff = isTill ? shop.code + "-" + zeroPadded(1 + min(random.below(shop.weight * 2), random.below(shop.weight * 2)), 2) : ""
-        let status = visit.kind == .voided ? "voided" : isTill ? "completed" : visit.kind == .returned ? "refunded" : visit.second / 86_400 >= 728 ? "open" : "delivered"
+        let status =
+            visit.kind == .voided
+            ? "voided" : isTill ? "completed" : visit.kind == .returned ? "refunded" : visit.second / 86_400 >= 728 ? "open" : "delivered"
         let dayText = filler.calendar.texts[day]
         for (index, line) in lines.enumerated() {
             let product = filler.catalogue.products[line.product]

@@ -73,12 +73,16 @@ struct ShoppingDiary {
         for contact in contacts {
             let brand = contact.touchpoint.brand
             let since = Int16(clamping: max(contact.created.days(since: from), 0))
-            if contact.touchpoint == Touchpoint.ofSales(brand), contact.externalID == Identity.externalID(contact.touchpoint, person: person.number, copy: 0) {
+            if contact.touchpoint == Touchpoint.ofSales(brand),
+                contact.externalID == Identity.externalID(contact.touchpoint, person: person.number, copy: 0)
+            {
                 shopper.numberSince[brand.rawValue] = since
                 if !contact.card.isEmpty, brand != .hearthHeather { shopper.cards |= 1 << UInt8(brand.rawValue) }
             }
             // The counter's own addresses identify nobody.
-            guard contact.email.utf8.count < 200, !contact.email.isEmpty, !contact.email.hasSuffix("@" + brand.host), !contact.email.hasPrefix("nomail") else { continue }
+            guard contact.email.utf8.count < 200, !contact.email.isEmpty, !contact.email.hasSuffix("@" + brand.host),
+                !contact.email.hasPrefix("nomail")
+            else { continue }
             guard since < shopper.emailSince[brand.rawValue] else { continue }
             shopper.emailSince[brand.rawValue] = since
             shopper.emails[brand.rawValue] = UInt32(mailboxBytes.count)

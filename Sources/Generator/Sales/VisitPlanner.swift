@@ -15,7 +15,8 @@ struct VisitPlanner {
         let first = max(person.since.days(since: plan.from), 0)
         let last = min((person.churnedOn ?? plan.until).days(since: plan.from) + 1, RetailerPlan.days)
         for brand in Brand.allCases {
-            let mean = person.rate * plan.salesPerPerson * Self.calibration * interest(person, brand, diary) * calendars[brand.rawValue].share(first, last)
+            let mean =
+                person.rate * plan.salesPerPerson * Self.calibration * interest(person, brand, diary) * calendars[brand.rawValue].share(first, last)
             guard mean > 0 else { continue }
             var time = random.exponential()
             var index = 0
@@ -33,14 +34,14 @@ struct VisitPlanner {
         let known = shopper.hasNumber(brand, on: RetailerPlan.days) || shopper.hasEmail(brand, on: RetailerPlan.days)
         let home = person.country == brand.country
         if !known { return home && near ? brand.tripRate * 0.12 : 0 }
-        return brand.tripRate * (near ? 1 : 0.6) * (home || near ? 1 : 0.5)
+        return brand.tripRate * (near ? 1 : 0.6) * (home ? 1 : 0.45)
     }
 
     private func visit(
         _ person: Resident, _ brand: Brand, _ first: Int, _ last: Int, _ index: inout Int, _ diary: inout ShoppingDiary, _ random: inout RandomStream
     ) {
         let calendar = calendars[brand.rawValue]
-        let onOffer = random.chance(perMille: person.promotionSensitivity * 4)
+        let onOffer = random.chance(perMille: person.promotionSensitivity * 3)
         let day = calendar.draw(first, last, onOffer: onOffer, &random)
         let stores = Shop.nearest[brand.rawValue][person.address.town]
         guard let nearest = stores.first else { return }
@@ -60,7 +61,8 @@ struct VisitPlanner {
         if channel == .till, calendar.weekdays[day] == 6 { second = 11 * 3600 + (second - 8 * 3600) * 6 / 12 }
         second = min(max(second, 0), 86_399)
         var sale = Visit(
-            second: UInt32(day * 86_400 + second), person: UInt32(person.number), index: UInt16(clamping: index), original: UInt16(clamping: index), shop: UInt8(shop),
+            second: UInt32(day * 86_400 + second), person: UInt32(person.number), index: UInt16(clamping: index), original: UInt16(clamping: index),
+            shop: UInt8(shop),
             kind: .sale, channel: channel, hasSequel: false)
         index += 1
         if let sequel = sequel(sale, brand, calendar, &random) {
