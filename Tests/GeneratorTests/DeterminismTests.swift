@@ -38,7 +38,6 @@ import Testing
         }
     }
 
-    /// The bytes of one small plan, so that a change of the generator is a decision and not an accident.
     @Test func knownNumbersOfTheStream() {
         // First outputs of SplitMix64 from seed 1234567, as published with the reference implementation (S. Vigna, 2015).
         var state: UInt64 = 1_234_567

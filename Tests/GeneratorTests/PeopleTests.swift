@@ -6,8 +6,8 @@ import Testing
 @Suite struct PeopleTests {
     @Test(arguments: Country.allCases)
     func nameListsAreLong(_ country: Country) {
-        #expect(GivenNames.of(country).distinct.count >= 300)
-        #expect(FamilyNames.of(country).distinct.count >= 790)
+        #expect(GivenNames.of(country).distinct.count >= 400)
+        #expect(FamilyNames.of(country).distinct.count >= 800)
     }
 
     @Test(arguments: [

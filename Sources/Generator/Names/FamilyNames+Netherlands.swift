@@ -40,6 +40,6 @@ extension FamilyNames {
         Vogels van_Voorst Vonk van_der_Voort Vooijs Vrolijk Vroom de_Vreede van_Vuuren Waal van_der_Waal de_Waard van_der_Wagt Wagenaar van_Walsum van_Wanrooij Warmerdam Waterman Weber Weijers
         van_der_Weide Weijenberg Wesselink van_der_Werf van_de_Werken Westerhof Westra Wester van_der_Weij Wevers van_der_Wiel Wielinga Wiegers de_Wilde Wildeboer van_Wijngaarden Wijnands Wijnen van_der_Wijk de_Wijs
         de_Winter Winters Wit Witteveen Witjes Woltering van_Woerkom van_der_Woude Wolff Wolfs de_Wolf Woudstra van_Wolferen Wubben Zaal van_Zandvoort van_der_Zanden Zegers Zeeuw de_Zeeuw
-        van_Zijl Zijp Zoet Zomer van_Zon Zonneveld Zuidema van_Zuilen Zuurbier de_Zwart Zwiers van_der_Zwan Zweers Özdemir Yılmaz Kaya El_Idrissi Bouzid Amrani Singh
+        van_Zijl Zijp Zoet Zomer van_Zon Zonneveld Zuidema van_Zuilen Zuurbier de_Zwart Zwiers van_der_Zwan Zweers Özdemir Yılmaz Kaya El_Idrissi Bouzid Amrani Singh Abspoel Bloemendaal Dorrestijn Eggink Fijneman Hoogstraten
         """
 }

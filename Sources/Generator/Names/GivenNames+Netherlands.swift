@@ -12,6 +12,7 @@ extension GivenNames {
             Nicole Bianca Ilse Patricia Diana Carla Claudia Brigitte Caroline José Marion Mariska Marjolein Helma Margriet Jacqueline Simone Heleen Anja Tineke Hanneke Els
             Gerda Annemieke Miranda Daniëlle Natasja Suzanne Manon Lisette Trudy Christel Renate Barbara Femke Wilma Janneke Irene Judith Yolanda Cora Gonnie Desirée Erna Corine
             Hetty Nienke Liesbeth Monica
+            Ageeth Anneke Conny Corinne Fleur Gabriëlle Ida Lia
             """,
             """
             Sanne Lotte Emma Lisa Anne Iris Eva Julia Fleur Anouk Sophie Femke Kim Laura Britt Maud Roos Sara Isa Amber Nina Noa Lieke Charlotte Esmee Bo Eline Floor Merel
@@ -34,6 +35,7 @@ extension GivenNames {
             Daan Tim Thomas Lars Sem Bram Luuk Thijs Jesse Max Ruben Stijn Jasper Niels Kevin Rick Sander Nick Milan Lucas Mike Tom Joost Finn Jeroen Robin Bas Koen Gijs
             Julian Sven Mats Floris Jelle Stefan Dennis Roy Wouter Tijn Jordy Job Bart Jurre Teun Mitchell Siebe Hugo Niek Pim Tobias Martijn Cas Joris Youri Jens Maarten Noah
             Levi Rens Dylan Timo Rutger Wessel Mees Quinten Olivier Mohamed Youssef Berend Freek Twan Willem Pepijn
+            Abel Boaz Casper Dex Guus Hidde Jurriaan
             """,
         ])
 }

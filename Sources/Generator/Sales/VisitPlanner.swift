@@ -6,7 +6,7 @@ struct VisitPlanner {
     let plan: RetailerPlan
     let calendars: [ShoppingCalendar]
 
-    /// Brings the mean receipts per person to the plan's: the inverse of the mean of all other factors, measured on 500,000 people.
+    /// Brings the mean receipts per person to the plan's: the inverse of the mean of all other factors, measured on 200,000 people.
     private static let calibration = 4.92
 
     /// Appends the visits of `person` to `diary`, which already knows them.
