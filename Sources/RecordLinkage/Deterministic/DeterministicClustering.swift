@@ -1,7 +1,8 @@
 /// Contacts into persons by ``LinkRules``: strongest links first, and none that would put two people into one.
 ///
 /// Edges are taken in order of rule and contact ids, and two clusters are joined unless a veto holds between any contact of the one and any of the
-/// other: a cautious form of Kruskal's forest with cannot-link constraints (after Wagstaff and Cardie, "Clustering with Instance-level Constraints", ICML
+/// other: a cautious form of Kruskal's forest with cannot-link constraints (after Wagstaff and Cardie, "Clustering with Instance-level
+/// Constraints", ICML
 /// 2000). The result depends on the contacts alone, not on their order, and a link refused stays refused: clusters only grow.
 public enum DeterministicClustering {
     /// ``ContactLink/rule`` of links that somebody decided.
@@ -15,7 +16,8 @@ public enum DeterministicClustering {
     ///   - contacts: in any order. Of contacts with one id the first is taken.
     ///   - rules: see ``LinkRules/standard``.
     ///   - decisions: about pairs of them; those about other contacts are passed over. Of contradicting decisions, never wins.
-    ///   - count: how many contacts carry a value in the whole database, for the hub limits; what is smaller than the number among `contacts` is not believed.
+    ///   - count: how many contacts carry a value in the whole database, for the hub limits; what is smaller than the number among `contacts` is
+    ///   not believed.
     ///     Asked once a value that two of `contacts` share.
     public static func clusters(
         of contacts: [LinkableContact], rules: LinkRules = .standard, decisions: [LinkDecision] = [], count: (LinkKey) -> Int = { _ in 0 }

@@ -51,9 +51,10 @@ extension LinkRules {
     /// A value yields at most (hub limit choose 2) pairs a rule, so the work is linear in the number of keys.
     func edges(_ contacts: [LinkableContact], _ profiles: [Profile], _ shared: SharedKeys, _ count: (LinkKey) -> Int) -> [LinkEdge] {
         var edges: [LinkEdge] = []
+        var byKind = Dictionary(grouping: rules.indices.filter { !rules[$0].keys.isEmpty }) { rules[$0].keys[0] }
+        byKind[.device] = nil
         for (place, key) in shared.keys.enumerated() {
-            let strengths = rules.indices.filter { rules[$0].keys.first == key.kind && key.kind != .device }
-            guard !strengths.isEmpty else { continue }
+            guard let strengths = byKind[key.kind] else { continue }
             let carriers = shared.carriers[place]
             let limit = hubLimit(key.kind)
             guard carriers.count <= limit, count(key) <= limit else { continue }

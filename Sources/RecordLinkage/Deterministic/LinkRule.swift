@@ -2,7 +2,8 @@
 public struct LinkRule: Hashable, Sendable {
     /// What is kept with a link: `email-and-name`. Lower-case letters, digits and hyphens; unique among the rules.
     public var name: String
-    /// At least one. Pairs are sought by the first, whose hub limit holds; the others only have to agree, so that a value too common to link by itself may
+    /// At least one. Pairs are sought by the first, whose hub limit holds; the others only have to agree, so that a value too common to link by
+    /// itself may
     /// still confirm.
     public var keys: [LinkKey.Kind]
     public var conditions: [LinkCondition]

@@ -6,7 +6,8 @@ public struct LinkRules: Hashable, Sendable {
     /// Kinds that are not named have ``standardHubLimits``.
     public var hubLimits: [LinkKey.Kind: Int]
     public var vetoes: Set<LinkVeto>
-    /// Most different profiles (name, birth date, tax code) of one cluster; a link that would bring more is refused. Bounds the work of the vetoes, and is
+    /// Most different profiles (name, birth date, tax code) of one cluster; a link that would bring more is refused. Bounds the work of the
+    /// vetoes, and is
     /// itself a sign that something is wrong.
     public var maximumProfiles: Int
 
@@ -34,8 +35,10 @@ public struct LinkRules: Hashable, Sendable {
 
     /// The rules a company starts with.
     ///
-    /// A key alone links when it is made to identify (external id, tax code); a card wants names that do not contradict; an e-mail likewise, and after the links
-    /// by full names; a telephone, which households share, wants full names or the birth date; and who has changed the family name is found by e-mail and
+    /// A key alone links when it is made to identify (external id, tax code); a card wants names that do not contradict; an e-mail likewise, and
+    /// after the links
+    /// by full names; a telephone, which households share, wants full names or the birth date; and who has changed the family name is found by
+    /// e-mail and
     /// telephone together.
     public static let standard = LinkRules(rules: [
         LinkRule("external-id", keys: [.externalID]),

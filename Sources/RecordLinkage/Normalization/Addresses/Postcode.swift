@@ -2,7 +2,8 @@
 public enum Postcode {
     /// `1234ab` in NL → `1234 AB`, `sw1a1aa` in GB → `SW1A 1AA`, `I-20121` in IT → `20121`; nil when it is none of that country.
     ///
-    /// Zeros that a spreadsheet has eaten are put back in Italy, Spain, Germany, France and the United States. Of countries without a rule here (and for
+    /// Zeros that a spreadsheet has eaten are put back in Italy, Spain, Germany, France and the United States. Of countries without a rule here
+    /// (and for
     /// `country` nil) capital letters, digits, single blanks and hyphens are returned, at most 12.
     public static func canonical(_ text: String, country: String?) -> String? {
         var bytes: [UInt8] = []

@@ -70,20 +70,30 @@ enum StreetWords {
     }
 
     private static let italian = table(
-        "vle:viale vl:viale pza:piazza pzza:piazza pzz:piazza pz:piazza piaz:piazza ple:piazzale pzle:piazzale cso:corso c:corso lgo:largo l:largo str:strada sda:strada "
+
+        "vle:viale vl:viale pza:piazza pzza:piazza pzz:piazza pz:piazza piaz:piazza ple:piazzale pzle:piazzale cso:corso c:corso "
+            + "lgo:largo l:largo str:strada sda:strada"
             + "vic:vicolo vco:vicolo vlo:vicolo loc:localita frz:frazione fraz:frazione bgo:borgo cda:contrada ctr:contrada cda:contrada reg:regione "
             + "trav:traversa trv:traversa sal:salita gal:galleria lungom:lungomare v:via rne:rione")
     private static let spanish = table(
-        "c:calle cl:calle cll:calle avda:avenida av:avenida avd:avenida ave:avenida pza:plaza plza:plaza pl:plaza ctra:carretera po:paseo pso:paseo pje:pasaje rda:ronda cno:camino cmno:camino trva:travesia"
+
+        "c:calle cl:calle cll:calle avda:avenida av:avenida avd:avenida ave:avenida pza:plaza plza:plaza pl:plaza ctra:carretera "
+            + "po:paseo pso:paseo pje:pasaje rda:ronda cno:camino cmno:camino trva:travesia"
     )
     private static let portuguese = table(
         "r:rua av:avenida avda:avenida pc:praca pca:praca tv:travessa trav:travessa lg:largo lgo:largo estr:estrada al:alameda")
     private static let french = table(
-        "r:rue rue:rue av:avenue ave:avenue avenue:avenue bd:boulevard bld:boulevard blvd:boulevard boul:boulevard boulevard:boulevard pl:place place:place ch:chemin che:chemin chemin:chemin imp:impasse all:allee rte:route fg:faubourg fbg:faubourg sq:square qu:quai chee:chaussee"
+
+        "r:rue rue:rue av:avenue ave:avenue avenue:avenue bd:boulevard bld:boulevard blvd:boulevard boul:boulevard "
+            + "boulevard:boulevard pl:place place:place ch:chemin che:chemin chemin:chemin imp:impasse all:allee rte:route fg:faubourg "
+            + "fbg:faubourg sq:square qu:quai chee:chaussee"
     )
     private static let english = table(
-        "st:street str:street rd:road ave:avenue av:avenue ln:lane dr:drive drv:drive cl:close ct:court crt:court sq:square pl:place cres:crescent cr:crescent "
-            + "gdns:gardens gdn:gardens pk:park terr:terrace ter:terrace tce:terrace hwy:highway blvd:boulevard pkwy:parkway gr:grove gro:grove wy:way ms:mews est:estate grn:green"
+
+        "st:street str:street rd:road ave:avenue av:avenue ln:lane dr:drive drv:drive cl:close ct:court crt:court sq:square "
+            + "pl:place cres:crescent cr:crescent"
+            + "gdns:gardens gdn:gardens pk:park terr:terrace ter:terrace tce:terrace hwy:highway blvd:boulevard pkwy:parkway gr:grove "
+            + "gro:grove wy:way ms:mews est:estate grn:green"
     )
 
     private static func table(_ text: String) -> [String: String] {

@@ -142,10 +142,14 @@ public struct EmailAddress: Hashable, Sendable {
 /// Addresses that are written where one is asked for and none is given.
 private enum Placeholders {
     private static let nobody = bytes(
-        "noreply no-reply no_reply no.reply donotreply do-not-reply none nomail noemail no-email no-mail nessuna nessuno noone nobody test prova fake asdf na null "
+
+        "noreply no-reply no_reply no.reply donotreply do-not-reply none nomail noemail no-email no-mail nessuna nessuno noone "
+            + "nobody test prova fake asdf na null"
             + "unknown anonymous anonimo geen geenemail geenmail mailer-daemon xxx aaa abc nonha senzamail nomail nonemail")
     private static let roles = bytes(
-        "info sales admin office contact support help hello webmaster postmaster amministrazione ordini vendite segreteria contatti negozio administratie "
+
+        "info sales admin office contact support help hello webmaster postmaster amministrazione ordini vendite segreteria "
+            + "contatti negozio administratie"
             + "verkoop winkel bestellingen accounts billing enquiries orders shop marketing newsletter reception")
     private static let domains = Set([
         "example.com", "example.org", "example.net", "test.com", "nomail.com", "noemail.com", "email.email", "none.com", "mail.mail",

@@ -32,7 +32,8 @@ public struct PhoneNumber: Hashable, Sendable {
 
     /// Reads a number as people of `country` (ISO 3166 alpha-2) write it, or with a calling code (`+31`, `0031`).
     ///
-    /// An extension (`ext. 12`, `int 5`, `#7`) and a second number after `/`, `;` or `,` are dropped. A number that is none of the country's, but is one with
+    /// An extension (`ext. 12`, `int 5`, `#7`) and a second number after `/`, `;` or `,` are dropped. A number that is none of the country's, but
+    /// is one with
     /// the country's calling code before it, is taken as written without the `+`.
     public init(_ text: String, country: String?) throws(Flaw) {
         self = try Self.read(text, country)

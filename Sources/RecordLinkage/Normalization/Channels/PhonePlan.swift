@@ -3,7 +3,7 @@
 /// Sources: ITU-T E.164 national numbering plans, and the published plans of the regulators (Agcom, ACM, Ofcom, Bundesnetzagentur, Arcep, CNMC, ...).
 /// The lengths are those of numbers people have; services of a few digits (112, 1515) are not in it.
 struct PhonePlan: Sendable {
-    /// Numbers that begin with `prefix` have so many digits; the first that fits holds.
+    /// Numbers that begin with `prefix` have so many digits; the first that fits in both holds.
     struct Range: Sendable {
         let prefix: [UInt8]
         let lengths: ClosedRange<Int>
@@ -18,7 +18,8 @@ struct PhonePlan: Sendable {
 
     let country: String
     let code: [UInt8]
-    /// The digit dialled before a number inside the country, dropped in the international form; nil where there is none (Italy's 0 is part of the number).
+    /// The digit dialled before a number inside the country, dropped in the international form; nil where there is none (Italy's 0 is part of the
+    /// number).
     let trunk: UInt8?
     /// What is dialled before a calling code.
     let international: [UInt8]
@@ -34,8 +35,7 @@ struct PhonePlan: Sendable {
 
     /// The range of a national number, trunk prefix dropped; nil when no range has such a number.
     func range(of number: ArraySlice<UInt8>) -> Range? {
-        guard let range = ranges.first(where: { number.starts(with: $0.prefix) }), range.lengths.contains(number.count) else { return nil }
-        return range
+        ranges.first { number.starts(with: $0.prefix) && $0.lengths.contains(number.count) }
     }
 
     static let byCountry = Dictionary(uniqueKeysWithValues: all.map { ($0.country, $0) })
@@ -68,14 +68,14 @@ struct PhonePlan: Sendable {
         PhonePlan("DE", "49", trunk: "0", mobile("15 16 17", 10...11) + other("800 900 180", 7...13) + fixed("2 3 4 5 6 7 8 9", 5...13)),
         PhonePlan("FR", "33", trunk: "0", mobile("6 7", 9...9) + fixed("1 2 3 4 5 9", 9...9) + other("8", 9...9)),
         PhonePlan("ES", "34", trunk: nil, mobile("6 71 72 73 74 75 76 77 78 79", 9...9) + other("70 800 90", 9...9) + fixed("8 9", 9...9)),
-        PhonePlan("BE", "32", trunk: "0", mobile("45 46 47 48 49", 9...9) + other("800 90", 8...8) + fixed("1 2 3 4 5 6 7 8 9", 8...8)),
+        PhonePlan("BE", "32", trunk: "0", mobile("45 46 47 48 49", 9...9) + other("800 90", 8...8) + fixed("1 2 3 42 43 5 6 7 8 9", 8...8)),
         PhonePlan(
             "AT", "43", trunk: "0",
             mobile("650 651 652 653 655 657 659 66 67 68 69", 7...13) + other("800 810 820 821 900 930", 6...13) + fixed("1 2 3 4 5 6 7", 4...13)),
-        PhonePlan("CH", "41", trunk: "0", mobile("74 75 76 77 78 79", 9...9) + other("800 90 84", 9...9) + fixed("2 3 4 5 6 7 8 9", 9...9)),
+        PhonePlan("CH", "41", trunk: "0", mobile("73 74 75 76 77 78 79", 9...9) + other("800 90 84", 9...9) + fixed("2 3 4 5 6 7 8 9", 9...9)),
         PhonePlan(
             "IE", "353", trunk: "0",
-            mobile("83 85 86 87 88 89", 9...9) + other("1800 1850 1890 15", 10...10) + fixed("1", 8...8) + fixed("2 4 5 6 7 9", 7...9)),
+            mobile("83 85 86 87 88 89", 9...9) + other("1800 1850 1890 15", 10...10) + fixed("1", 8...9) + fixed("2 4 5 6 7 9", 7...9)),
         PhonePlan("PT", "351", trunk: nil, mobile("91 92 93 96", 9...9) + fixed("2 3", 9...9) + other("6 7 8", 9...9)),
         PhonePlan("LU", "352", trunk: nil, mobile("6", 9...9) + other("800 900", 8...8) + fixed("2 3 4 5 7 8 9", 4...11)),
         PhonePlan("US", "1", trunk: "1", international: "011", northAmerica),
@@ -96,6 +96,7 @@ struct PhonePlan: Sendable {
 
     /// Area codes of Canada, to tell it from the United States under the same calling code (CNAC).
     static let canadian: Set<[UInt8]> = Set(
-        ("204 226 236 249 250 257 263 289 306 343 354 365 367 368 382 403 416 418 428 431 437 438 450 468 474 506 514 519 548 579 581 584 587 604 613 639 647 "
+        ("204 226 236 249 250 257 263 289 306 343 354 365 367 368 382 403 416 418 428 431 437 438 450 468 474 506 514 519 548 579 "
+            + "581 584 587 604 613 639 647"
             + "672 683 705 709 742 753 778 780 782 807 819 825 867 873 879 902 905 942").split(separator: " ").map { Array($0.utf8) })
 }

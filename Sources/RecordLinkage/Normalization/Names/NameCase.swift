@@ -62,7 +62,8 @@ enum NameCase {
         return capitalized(lower, dutch: country == "NL" || country == "BE")
     }
 
-    /// Small in the Netherlands, the German lands, France, Spain, Portugal and Scandinavia; a capital first in Belgium; capitals in Italy; elsewhere only
+    /// Small in the Netherlands, the German lands, France, Spain, Portugal and Scandinavia; a capital first in Belgium; capitals in Italy;
+    /// elsewhere only
     /// what is unmistakably Dutch or German is small.
     private static func particleCase(_ lower: String, _ country: String?, first: Bool) -> String {
         switch country {

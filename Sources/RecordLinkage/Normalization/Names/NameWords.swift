@@ -1,6 +1,7 @@
 /// Words that stand in name fields without being a name, folded and without dots.
 enum NameWords {
-    /// Forms of address and academic titles (Italian, Dutch, English, German, French, Spanish). `M` and `Don` are left out: also an initial and a name.
+    /// Forms of address and academic titles (Italian, Dutch, English, German, French, Spanish). `M` and `Don` are left out: also an initial and a
+    /// name.
     static let titles: Set<String> = words(
         """
         sig sigra signa signor signora signorina sigri dott dottssa dottor dottoressa dr dressa drssa ing avv prof profssa geom rag arch cav comm
@@ -26,7 +27,9 @@ enum NameWords {
 
     /// What people and programs put where a name is asked for and none is known; the whole field, folded.
     static let placeholders: Set<String> = words(
-        "na nn xx xxx xxxx test prova unknown sconosciuto onbekend anonymous anonimo anoniem none null nome cognome voornaam achternaam firstname lastname surname nd dummy cliente klant customer guest gast ospite"
+
+        "na nn xx xxx xxxx test prova unknown sconosciuto onbekend anonymous anonimo anoniem none null nome cognome voornaam "
+            + "achternaam firstname lastname surname nd dummy cliente klant customer guest gast ospite"
     )
 
     private static func words(_ text: String) -> Set<String> { Set(text.split { $0 == " " || $0 == "\n" }.map(String.init)) }

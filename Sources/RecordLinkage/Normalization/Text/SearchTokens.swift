@@ -1,6 +1,7 @@
 /// The words by which a contact is found: the same rules for what is indexed and for what is asked.
 ///
-/// A token is 1 to 64 bytes of lower-case letters and digits, nothing else: no quotes, blanks or operators, so that it may stand in an FTS5 query or a
+/// A token is 1 to 64 bytes of lower-case letters and digits, nothing else: no quotes, blanks or operators, so that it may stand in an FTS5 query
+/// or a
 /// `tsquery` as it is. Both sides search by prefix, and all tokens of a query must be found.
 public enum SearchTokens {
     /// Most bytes of a token.
@@ -44,7 +45,8 @@ public enum SearchTokens {
 
     /// The tokens of what somebody typed into a search box, each to be looked for as a prefix; empty when there is nothing to look for.
     ///
-    /// A word with `@` is one token. When there are no letters at all and four digits or more, all digits are one token (a number typed in groups), without
+    /// A word with `@` is one token. When there are no letters at all and four digits or more, all digits are one token (a number typed in
+    /// groups), without
     /// the `00` of an international call.
     public static func query(_ text: String) -> [String] {
         let cleaned = TextFolding.cleaned(text, limit: 256)
