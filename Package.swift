@@ -62,6 +62,7 @@ let package = Package(
 
         // Floor 2: services
         floor("Organisation", ["Kernel", "Storage"]),
+        floor("Customers", ["Kernel", "Storage", "RecordLinkage"]),
         floor("Sales", ["Kernel", "Storage"]),
 
         // Floor 5: doors

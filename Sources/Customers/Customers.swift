@@ -1,0 +1,256 @@
+import Kernel
+import RecordLinkage
+import Storage
+
+/// Contacts as sources gave them, and the persons they make.
+///
+/// Facts hang on contacts; `contacts.person_id` alone says whose contact it is. Linking, splitting and undoing change that column and
+/// what is derived from it, and nothing else.
+public struct Customers: Sendable {
+    private let database: Database
+    private let effects: Effects
+
+    public init(database: Database, effects: Effects) {
+        self.database = database
+        self.effects = effects
+    }
+
+    // MARK: - Arrival
+
+    /// What came of a batch of contacts.
+    public struct Arrival: Sendable {
+        public var count = SaveCounts()
+        /// Persons whose contacts or values are different now.
+        public var persons: Set<ID<Person>> = []
+        /// How sales may have named the new and changed contacts.
+        public var identities: [(kind: LinkedBy, value: String, contact: ID<Contact>)] = []
+    }
+
+    public struct SaveCounts: Hashable, Sendable {
+        public var inserted = 0
+        public var updated = 0
+        public var unchanged = 0
+    }
+
+    /// How a sale may name a contact.
+    public enum LinkedBy: Sendable { case card, customerNumber, email }
+
+    /// Saves contacts of one source, each by its external id, and links them.
+    ///
+    /// - Parameter country: the company's, ISO 3166 alpha-2.
+    public func save(
+        _ drafts: [ContactDraft], source: ID<Source>, company: ID<Company>, country: String, today: Day, reliability: ReliabilityTable,
+        madeBy: String, _ tx: WriteTransaction
+    ) throws -> Arrival {
+        try serializeLinking(tx)
+        let known = try ContactStore.known(drafts.map(\.externalID), source: source, tx)
+        let now = effects.now
+        var arrival = Arrival()
+        var latest: [String: Int] = [:]  // of rows about one contact the last counts
+        for (index, draft) in drafts.enumerated() { latest[draft.externalID] = index }
+        var arrivals: [(record: ContactRecord, normalized: NormalizedContact)] = []
+        for (index, draft) in drafts.enumerated() {
+            guard latest[draft.externalID] == index else {
+                arrival.count.unchanged += 1
+                continue
+            }
+            let normalized = NormalizedContact(draft, country: country, today: today)
+            let existing = known[draft.externalID]
+            if existing?.hash == normalized.contentHash {
+                arrival.count.unchanged += 1
+                continue
+            }
+            if existing == nil { arrival.count.inserted += 1 } else { arrival.count.updated += 1 }
+            let id: ID<Contact> = existing?.id ?? effects.id()
+            let record = ContactRecord(
+                id: id, company: company, source: source, activity: normalized.activity, externalID: normalized.externalID,
+                person: existing?.person ?? effects.id(), values: normalized.values, card: normalized.card, device: normalized.device,
+                original: normalized.original, extensions: normalized.extensions, refused: normalized.refused,
+                createdAt: normalized.createdAt ?? now, updatedAt: normalized.updatedAt ?? normalized.createdAt ?? now, name: normalized.name)
+            arrivals.append((record, normalized))
+            arrival.identities.append((.customerNumber, record.externalID, id))
+            for key in normalized.keys {
+                switch key.kind {
+                case .card: arrival.identities.append((.card, key.value, id))
+                case .email: arrival.identities.append((.email, key.value, id))
+                default: break
+                }
+            }
+        }
+        guard !arrivals.isEmpty else { return arrival }
+        let linking = try linking(reliability, madeBy, tx)
+        arrival.persons = try linking.save(arrivals)
+        try countDaily(arrivals.filter { known[$0.record.externalID] == nil }.map(\.record), tx)
+        let detail: JSON = ["persons": .integer(Int64(arrival.persons.count)), "contacts": .integer(Int64(arrivals.count))]
+        try tx.record(ChangeNote("contacts.saved", company: company, subject: source.rawValue, detail: detail), id: effects.id(), at: now)
+        return arrival
+    }
+
+    private func countDaily(_ contacts: [ContactRecord], _ tx: WriteTransaction) throws(StorageError) {
+        struct Key: Hashable {
+            var company: ID<Company>
+            var day: Day
+        }
+        var sums: [Key: Int64] = [:]
+        for contact in contacts { sums[Key(company: contact.company, day: contact.createdAt.utcDay), default: 0] += 1 }
+        var rows = RowBuffer(into: "contacts_daily", ["company_id", "day", "contacts", "people"])
+        for (key, count) in sums.sorted(by: { ($0.key.company, $0.key.day) < ($1.key.company, $1.key.day) }) {
+            rows.append(key.company)
+            rows.append(key.day)
+            rows.append(count)
+            rows.append(0)
+        }
+        try tx.insert(rows, conflict: "ON CONFLICT (company_id, day) DO UPDATE SET contacts = contacts_daily.contacts + excluded.contacts")
+    }
+
+    /// On PostgreSQL two transactions must not link at the same time: each would miss what the other has not committed yet.
+    private func serializeLinking(_ tx: WriteTransaction) throws(StorageError) {
+        if tx.dialect == .postgres { _ = try tx.value("SELECT pg_advisory_xact_lock(7303015)::text", as: String?.self) }
+    }
+
+    private func linking(_ reliability: ReliabilityTable, _ madeBy: String, _ tx: WriteTransaction) throws -> ContactLinking {
+        ContactLinking(effects: effects, reliability: reliability, rules: try LinkStore.rules(tx), madeBy: madeBy, tx: tx)
+    }
+
+    // MARK: - Who carries what
+
+    /// The contacts that sales name; card and e-mail in their comparable form.
+    public func owners(
+        cards: [String], customerNumbers: [String], emails: [String], source: ID<Source>, company: ID<Company>, _ tx: ReadTransaction
+    ) throws -> Owners {
+        Owners(
+            cards: cards.isEmpty ? [:] : try ContactStore.owners(of: cards, kind: .card, company: company, tx),
+            customerNumbers: customerNumbers.isEmpty
+                ? [:] : try ContactStore.owners(ofExternalIDs: customerNumbers, source: source, company: company, tx),
+            emails: emails.isEmpty ? [:] : try ContactStore.owners(of: emails, kind: .email, company: company, tx))
+    }
+
+    public struct Owners: Sendable {
+        public var cards: [String: ID<Contact>]
+        public var customerNumbers: [String: ID<Contact>]
+        public var emails: [String: ID<Contact>]
+    }
+
+    // MARK: - Decisions, reversible
+
+    /// Says that two contacts are one person, or are not, or (nil) takes back what was said; links anew what it touches.
+    ///
+    /// Returns the persons that are different now.
+    @discardableResult
+    public func decide(
+        _ first: ID<Contact>, _ second: ID<Contact>, same: Bool?, by author: String, reliability: ReliabilityTable, _ tx: WriteTransaction
+    ) throws -> Set<ID<Person>> {
+        try serializeLinking(tx)
+        let contacts = try ContactStore.contacts("WHERE contacts.id IN \([first, second])", tx)
+        guard contacts.count == 2 else { throw Problem(.missing, "contact-unknown", "One of the two contacts does not exist.") }
+        try LinkStore.decide(first, second, same: same, now: effects.now, by: author, tx)
+        return try linking(reliability, author, tx).relink(Set(contacts.map(\.person)))
+    }
+
+    /// Sets new link rules and links everything anew by them, some thousand persons at a time inside the transaction.
+    public func setRules(_ rules: LinkRules, by author: String, reliability: ReliabilityTable, _ tx: WriteTransaction) throws {
+        try serializeLinking(tx)
+        let version = try tx.value("SELECT COALESCE(MAX(version), 0) + 1 FROM link_rules", as: Int64.self) ?? 1
+        try tx.execute(
+            "INSERT INTO link_rules (version, document, made_at, made_by) VALUES (\(version), \(rules.json), \(effects.now), \(author))")
+        let all = try tx.rows("SELECT id FROM persons WHERE contacts > 0 ORDER BY id") { row throws(StorageError) in try row[0, as: ID<Person>.self] }
+        let linking = try linking(reliability, author, tx)
+        for start in stride(from: 0, to: all.count, by: 2000) {
+            let part = Set(all[start..<min(start + 2000, all.count)])
+            // Who shares a key with them may join them now.
+            let contacts = try ContactStore.contacts("WHERE contacts.person_id IN \(part.sorted())", tx)
+            let keys = Set(try ContactStore.keys(of: contacts.map(\.id), tx).values.joined())
+            let counts = try ContactStore.carriers(of: keys, tx)
+            let touched = try ContactStore.persons(carrying: keys.filter { (counts[$0] ?? 0) <= rules.hubLimit($0.kind) }, tx)
+            _ = try linking.relink(part.union(touched))
+        }
+    }
+
+    public func rules(_ tx: ReadTransaction) throws -> LinkRules { try LinkStore.rules(tx) }
+
+    // MARK: - Figures from sales
+
+    /// The contacts of all persons that these contacts belong to.
+    public func siblings(of contacts: [ID<Contact>], _ tx: ReadTransaction) throws -> [ID<Person>: [ID<Contact>]] {
+        let pairs = try tx.rows(
+            "SELECT person_id, id FROM contacts WHERE person_id IN (SELECT person_id FROM contacts WHERE id IN \(contacts))"
+        ) { row throws(StorageError) in (try row[0, as: ID<Person>.self], try row[1, as: ID<Contact>.self]) }
+        return Dictionary(grouping: pairs, by: \.0).mapValues { $0.map(\.1) }
+    }
+
+    public func contacts(of persons: Set<ID<Person>>, _ tx: ReadTransaction) throws -> [ID<Person>: [ID<Contact>]] {
+        let pairs = try tx.rows("SELECT person_id, id FROM contacts WHERE person_id IN \(persons.sorted())") { row throws(StorageError) in
+            (try row[0, as: ID<Person>.self], try row[1, as: ID<Contact>.self])
+        }
+        return Dictionary(grouping: pairs, by: \.0).mapValues { $0.map(\.1) }
+    }
+
+    public func setFigures(_ figures: [ID<Person>: PersonFigures], _ tx: WriteTransaction) throws { try PersonStore.setFigures(figures, tx) }
+
+    // MARK: - Reading
+
+    /// A person with golden values computed from the contacts that the looking user's companies may see; nil when there is none of them.
+    public func profile(
+        _ person: ID<Person>, companies: [ID<Company>]?, reliability: ReliabilityTable, _ tx: ReadTransaction
+    ) throws -> PersonProfile? {
+        var filter: SQL = "WHERE contacts.person_id = \(person)"
+        if let companies { filter += " AND contacts.company_id IN \(companies)" }
+        let contacts = try ContactStore.contacts(filter, tx)
+        return contacts.isEmpty ? nil : PersonProfile(person, contacts: contacts, reliability: reliability)
+    }
+
+    public func record(_ person: ID<Person>, _ tx: ReadTransaction) throws -> PersonRecord? {
+        try PersonStore.persons("WHERE id = \(person)", tx).first
+    }
+
+    /// The person that answers for this id now: itself, or the one it was merged into.
+    public func current(_ person: ID<Person>, _ tx: ReadTransaction) throws -> ID<Person>? { try PersonStore.current(person, tx) }
+
+    public func person(of contact: ID<Contact>, _ tx: ReadTransaction) throws -> ID<Person>? {
+        try tx.value("SELECT person_id FROM contacts WHERE id = \(contact)")
+    }
+
+    public func persons(of contacts: [ID<Contact>], _ tx: ReadTransaction) throws -> [ID<Contact>: PersonRecord] {
+        let pairs = try tx.rows("SELECT id, person_id FROM contacts WHERE id IN \(contacts)") { row throws(StorageError) in
+            (try row[0, as: ID<Contact>.self], try row[1, as: ID<Person>.self])
+        }
+        let records = try PersonStore.persons("WHERE id IN \(pairs.map(\.1))", tx)
+        let byID = Dictionary(records.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return Dictionary(pairs.compactMap { contact, person in byID[person].map { (contact, $0) } }, uniquingKeysWith: { first, _ in first })
+    }
+
+    public func search(_ text: String, companies: [ID<Company>]?, limit: Int = 20, _ tx: ReadTransaction) throws -> [PersonRecord] {
+        try PersonSearch.search(text, companies: companies, limit: limit, tx)
+    }
+
+    public func list(_ query: PeopleQuery, _ tx: ReadTransaction) throws -> PeoplePage { try PeopleList.page(query, tx) }
+
+    /// How many people a list holds, counted up to `limit`.
+    public func count(_ query: PeopleQuery, atMost limit: Int, _ tx: ReadTransaction) throws -> Int {
+        try PeopleList.count(query, atMost: limit, tx)
+    }
+
+    public func links(of contacts: [ID<Contact>], _ tx: ReadTransaction) throws -> [LinkRecord] { try LinkStore.history(of: contacts, tx) }
+
+    public func keys(of contacts: [ID<Contact>], _ tx: ReadTransaction) throws -> [ID<Contact>: [LinkKey]] {
+        try ContactStore.keys(of: contacts, tx)
+    }
+
+    public func relations(of contacts: [ID<Contact>], _ tx: ReadTransaction) throws -> [ID<Contact>: [ContactRelation]] {
+        let rows = try tx.rows("SELECT contact_id, kind, value FROM contact_relations WHERE contact_id IN \(contacts)") { row throws(StorageError) in
+            (try row[0, as: ID<Contact>.self], try row[1, as: String.self], try row[2, as: String.self])
+        }
+        return Dictionary(grouping: rows, by: \.0).mapValues { $0.compactMap { row in ContactRelation.Kind(rawValue: row.1).map { ContactRelation($0, row.2) } } }
+    }
+
+    /// People first seen per day, from the persons themselves; a merge makes two of them one.
+    public func newPeople(companies: [ID<Company>]?, from: Instant, to: Instant, _ tx: ReadTransaction) throws -> [(day: Day, count: Int)] {
+        var filter: SQL = "contacts > 0 AND created_at >= \(from) AND created_at < \(to)"
+        if let companies {
+            filter += " AND EXISTS (SELECT 1 FROM contacts WHERE contacts.person_id = persons.id AND contacts.company_id IN \(companies))"
+        }
+        return try tx.rows("SELECT created_at / 86400000000, COUNT(*) FROM persons WHERE \(filter) GROUP BY 1 ORDER BY 1") { row throws(StorageError) in
+            (try row[0], try row[1])
+        }
+    }
+}

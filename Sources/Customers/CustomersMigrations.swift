@@ -1,0 +1,80 @@
+import Storage
+
+public enum CustomersSchema {
+    public static let migrations: [Migration] = [
+        Migration("customers-001-contacts-persons-links") { dialect in
+            let fields = ContactField.allCases.map { "\($0.column) TEXT" }.joined(separator: ", ")
+            return [
+                // `person_id` is the only place that says whose contact it is. `original` is what the source gave, word for word.
+                """
+                CREATE TABLE contacts (
+                    id \(dialect.identity), company_id BIGINT NOT NULL, source_id BIGINT NOT NULL, activity_id BIGINT, external_id TEXT NOT NULL,
+                    person_id BIGINT NOT NULL, card TEXT, device TEXT, \(fields), name_key TEXT, original TEXT NOT NULL, extensions TEXT, refused TEXT,
+                    content_hash BIGINT NOT NULL, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, recorded_at BIGINT NOT NULL)
+                """,
+                "CREATE UNIQUE INDEX contacts_external_id ON contacts (external_id, source_id)",
+                "CREATE INDEX contacts_person ON contacts (person_id)",
+                // Comparable values by which contacts are linked and sales find their customer.
+                """
+                CREATE TABLE contact_keys (
+                    kind BIGINT NOT NULL, value TEXT NOT NULL, contact_id BIGINT NOT NULL, PRIMARY KEY (kind, value, contact_id)) \(dialect.keyed)
+                """,
+                "CREATE INDEX contact_keys_contact ON contact_keys (contact_id)",
+                """
+                CREATE TABLE contact_relations (
+                    contact_id BIGINT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL, source_id BIGINT NOT NULL,
+                    PRIMARY KEY (contact_id, kind, value)) \(dialect.keyed)
+                """,
+                "CREATE INDEX contact_relations_value ON contact_relations (source_id, kind, value)",
+                // Derived from the contacts, and from their sales' figures; can be made anew at any time.
+                """
+                CREATE TABLE persons (
+                    id \(dialect.identity), display_name TEXT, sort_name TEXT NOT NULL, email TEXT, phone TEXT, city TEXT, country TEXT, birth_date TEXT,
+                    stage TEXT NOT NULL, contacts BIGINT NOT NULL, purchases BIGINT NOT NULL DEFAULT 0, spent BIGINT NOT NULL DEFAULT 0,
+                    last_purchase_at BIGINT, merged_into BIGINT, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL)
+                """,
+                "CREATE INDEX persons_name ON persons (sort_name, id) WHERE contacts > 0",
+                "CREATE INDEX persons_created ON persons (created_at, id) WHERE contacts > 0",
+                "CREATE INDEX persons_last_purchase ON persons (last_purchase_at, id) WHERE contacts > 0",
+                "CREATE INDEX persons_spent ON persons (spent, id) WHERE contacts > 0",
+                "CREATE INDEX persons_purchases ON persons (purchases, id) WHERE contacts > 0",
+                // Each time a contact was given to a person: why, when and by whom. The row with `ended_at` NULL holds.
+                """
+                CREATE TABLE links (
+                    id \(dialect.identity), contact_id BIGINT NOT NULL, person_id BIGINT NOT NULL, rule TEXT NOT NULL, key_kind TEXT, key_value TEXT,
+                    other_contact_id BIGINT, score DOUBLE PRECISION, made_at BIGINT NOT NULL, made_by TEXT NOT NULL, ended_at BIGINT)
+                """,
+                "CREATE INDEX links_contact ON links (contact_id)",
+                "CREATE INDEX links_person ON links (person_id)",
+                // What somebody decided about two contacts; stands above every rule.
+                """
+                CREATE TABLE link_decisions (
+                    first_id BIGINT NOT NULL, second_id BIGINT NOT NULL, same BIGINT NOT NULL, made_at BIGINT NOT NULL, made_by TEXT NOT NULL,
+                    PRIMARY KEY (first_id, second_id)) \(dialect.keyed)
+                """,
+                "CREATE INDEX link_decisions_second ON link_decisions (second_id)",
+                "CREATE TABLE link_rules (version BIGINT PRIMARY KEY NOT NULL, document TEXT NOT NULL, made_at BIGINT NOT NULL, made_by TEXT NOT NULL)",
+                // How many people were new on a day, per company; kept for the dashboard.
+                """
+                CREATE TABLE contacts_daily (
+                    company_id BIGINT NOT NULL, day BIGINT NOT NULL, contacts BIGINT NOT NULL, people BIGINT NOT NULL,
+                    PRIMARY KEY (company_id, day)) \(dialect.keyed)
+                """,
+            ]
+        },
+        Migration("customers-002-search") { dialect in
+            switch dialect {
+            case .sqlite:
+                [
+                    // The words themselves are letters and digits only; rowid is the contact's id.
+                    "CREATE VIRTUAL TABLE contact_search USING fts5(words, detail = none, columnsize = 0, prefix = '2 3', tokenize = 'ascii')"
+                ]
+            case .postgres:
+                [
+                    "CREATE TABLE contact_search (rowid BIGINT PRIMARY KEY, words tsvector NOT NULL)",
+                    "CREATE INDEX contact_search_words ON contact_search USING gin (words)",
+                ]
+            }
+        },
+    ]
+}

@@ -1,0 +1,117 @@
+import Kernel
+import Storage
+
+/// What a list of people shows: filters, order and page.
+public struct PeopleQuery: Sendable {
+    public enum Order: String, Sendable, CaseIterable { case name, since, spent, purchases, lastPurchase }
+
+    /// Nil means all; people without a contact in one of these companies are left out.
+    public var companies: [ID<Company>]?
+    public var stage: PersonRecord.Stage?
+    public var hasEmail: Bool?
+    public var hasPhone: Bool?
+    /// Equal to the golden city, in any case.
+    public var city: String?
+    public var boughtSince: Instant?
+    public var notBoughtSince: Instant?
+    public var order: Order
+    public var isDescending: Bool
+    /// The last item of the page before, as ``PeoplePage/next`` gave it.
+    public var after: String?
+    public var limit: Int
+
+    public init(companies: [ID<Company>]?, order: Order = .name, isDescending: Bool = false, limit: Int = 50) {
+        self.companies = companies
+        self.order = order
+        self.isDescending = isDescending
+        self.limit = limit
+    }
+}
+
+public struct PeoplePage: Sendable {
+    public var people: [PersonRecord]
+    /// Where the next page begins; nil when this is the last.
+    public var next: String?
+}
+
+enum PeopleList {
+    static func page(_ query: PeopleQuery, _ tx: ReadTransaction) throws(StorageError) -> PeoplePage {
+        var filter = conditions(query)
+        let column = SQL(verbatim: column(query.order))
+        let direction = SQL(verbatim: query.isDescending ? "DESC" : "ASC")
+        let comparison = SQL(verbatim: query.isDescending ? "<" : ">")
+        if let after = query.after, let cursor = Cursor(after) {
+            let value: SQL = query.order == .name ? "\(cursor.value)" : "\(Int64(cursor.value) ?? 0)"
+            filter += " AND (\(column), id) \(comparison) (\(value), \(cursor.id))"
+        }
+        // People who never bought have no last purchase: they stand in no such order.
+        if query.order == .lastPurchase { filter += " AND last_purchase_at IS NOT NULL" }
+        let people = try PersonStore.persons(
+            "WHERE contacts > 0 \(filter) ORDER BY \(column) \(direction), id \(direction) LIMIT \(query.limit + 1)", tx)
+        guard people.count > query.limit, let last = people.dropLast().last else { return PeoplePage(people: people, next: nil) }
+        let value: String
+        switch query.order {
+        case .name:
+            value = try tx.value("SELECT sort_name FROM persons WHERE id = \(last.id)") ?? ""
+        case .since: value = String(last.createdAt.microseconds)
+        case .spent: value = String(last.spent)
+        case .purchases: value = String(last.purchases)
+        case .lastPurchase: value = String(last.lastPurchaseAt?.microseconds ?? 0)
+        }
+        return PeoplePage(people: people.dropLast(), next: Cursor(value: value, id: last.id).text)
+    }
+
+    static func count(_ query: PeopleQuery, atMost limit: Int, _ tx: ReadTransaction) throws(StorageError) -> Int {
+        try tx.value("SELECT COUNT(*) FROM (SELECT 1 FROM persons WHERE contacts > 0 \(conditions(query)) LIMIT \(limit)) AS some") ?? 0
+    }
+
+    private static func conditions(_ query: PeopleQuery) -> SQL {
+        var filter: SQL = ""
+        if let companies = query.companies {
+            filter += " AND EXISTS (SELECT 1 FROM contacts WHERE contacts.person_id = persons.id AND contacts.company_id IN \(companies))"
+        }
+        if let stage = query.stage { filter += " AND stage = \(stage.rawValue)" }
+        if let hasEmail = query.hasEmail { filter += hasEmail ? " AND email IS NOT NULL" : " AND email IS NULL" }
+        if let hasPhone = query.hasPhone { filter += hasPhone ? " AND phone IS NOT NULL" : " AND phone IS NULL" }
+        if let city = query.city { filter += " AND LOWER(city) = \(city.lowercased())" }
+        if let since = query.boughtSince { filter += " AND last_purchase_at >= \(since)" }
+        if let since = query.notBoughtSince { filter += " AND (last_purchase_at < \(since) OR last_purchase_at IS NULL)" }
+        return filter
+    }
+
+    private static func column(_ order: PeopleQuery.Order) -> String {
+        switch order {
+        case .name: "sort_name"
+        case .since: "created_at"
+        case .spent: "spent"
+        case .purchases: "purchases"
+        case .lastPurchase: "last_purchase_at"
+        }
+    }
+
+    /// The sort value and id of the last item shown, as hexadecimal text that survives an address bar.
+    private struct Cursor {
+        var value: String
+        var id: ID<Person>
+
+        init(value: String, id: ID<Person>) {
+            self.value = value
+            self.id = id
+        }
+
+        init?(_ text: String) {
+            let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, let id = ID<Person>(parts[0]) else { return nil }
+            var bytes: [UInt8] = []
+            var rest = Array(parts[1].utf8)[...]
+            while rest.count >= 2, let byte = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) {
+                bytes.append(byte)
+                rest = rest.dropFirst(2)
+            }
+            guard rest.isEmpty else { return nil }
+            self.init(value: String(decoding: bytes, as: UTF8.self), id: id)
+        }
+
+        var text: String { "\(id)." + value.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+    }
+}
