@@ -65,6 +65,9 @@ let package = Package(
         floor("Customers", ["Kernel", "Storage", "RecordLinkage"]),
         floor("Sales", ["Kernel", "Storage"]),
 
+        // Floor 3: what arrives from outside
+        floor("Intake", ["Kernel", "Storage", "Tabular", "RecordLinkage", "Organisation", "Customers", "Sales", .crypto]),
+
         // Floor 5: doors
         floor("Backoffice", ["Kernel", "Charts", .mustache, .hummingbird]),
 
