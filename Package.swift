@@ -64,6 +64,7 @@ let package = Package(
         floor("Organisation", ["Kernel", "Storage"]),
         floor("Customers", ["Kernel", "Storage", "RecordLinkage"]),
         floor("Sales", ["Kernel", "Storage"]),
+        floor("Accounts", ["Kernel", "Storage", .crypto, .cryptoExtras]),
 
         // Floor 5: doors
         floor("Backoffice", ["Kernel", "Charts", .mustache, .hummingbird]),
@@ -79,6 +80,7 @@ let package = Package(
         tests("RecordLinkageTests", ["RecordLinkage"]),
         tests("GeneratorTests", ["Generator"]),
         tests("ChartsTests", ["Charts"]),
+        tests("AccountsTests", ["Accounts", "TestKit"]),
         tests("BackofficeTests", ["Backoffice"]),
     ],
     swiftLanguageModes: [.v6]
