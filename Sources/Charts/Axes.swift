@@ -37,7 +37,7 @@ extension Drawing {
         let stride = max(1, (columns.count + 7) / 8)
         for (place, index) in Swift.stride(from: 0, to: columns.count, by: stride).enumerated() {
             let x = (Double(index) + 0.5) / Double(columns.count)
-            label(columns[index].label, x: x, y: 1, dy: 20, anchor: .middle, minor: place % 2 == 1 && columns.count > 4)
+            label(columns[index].label, x: x, y: 1, dy: 20, anchor: .middle, minor: place % 2 == 1 && columns.count > stride * 6)
         }
     }
 

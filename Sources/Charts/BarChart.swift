@@ -24,7 +24,7 @@ public struct BarChart: Chart {
 
     public var isEmpty: Bool { columns.isEmpty || values.allSatisfy { $0.allSatisfy { $0 == 0 || !$0.isFinite } } }
     public var margins: ChartMargins { .axes }
-    public var legend: [String] { series.count > 1 ? series : [] }
+    public var legend: [LegendEntry] { series.count > 1 ? series.map { LegendEntry($0) } : [] }
 
     public var table: ChartTable {
         ChartTable(

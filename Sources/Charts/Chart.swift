@@ -9,12 +9,24 @@ public protocol Chart: Sendable {
     var height: Int { get }
     /// Room for labels around the plot.
     var margins: ChartMargins { get }
-    /// The names of the series with their colour's index, empty where there is one series only.
-    var legend: [String] { get }
+    /// The series in the order of their colours; empty where there is one only.
+    var legend: [LegendEntry] { get }
     /// The same figures in words.
     var table: ChartTable { get }
     /// Draws the plot; called only when it is not empty.
     func marks(_ style: ChartStyle) -> String
+}
+
+/// A series' name, and how to tell it in the drawing.
+public struct LegendEntry: Hashable, Sendable {
+    public var name: String
+    /// Whether it is drawn dashed, in the colour of labels.
+    public var isComparison: Bool
+
+    public init(_ name: String, isComparison: Bool = false) {
+        self.name = name
+        self.isComparison = isComparison
+    }
 }
 
 /// Pixels left free around a plot.
@@ -41,7 +53,7 @@ public struct ChartTable: Hashable, Sendable {
 }
 
 extension Chart {
-    public var legend: [String] { [] }
+    public var legend: [LegendEntry] { [] }
     public var margins: ChartMargins { .none }
 
     /// The plot for a page: as wide as the element around it, which leaves room for the labels, coloured by the style sheet.
@@ -61,10 +73,11 @@ extension Chart {
         text += "<title>\(XML.escape(title))</title>"
         text += "<rect width=\"100%\" height=\"100%\" fill=\"\(XML.escape(palette.background))\"/>"
         var x = margins.left
-        for (index, name) in legend.enumerated() {
-            text += "<rect x=\"\(x)\" y=\"8\" width=\"10\" height=\"10\" rx=\"2\"\(Role.series(index).attributes(style))/>"
-            text += "<text x=\"\(x + 16)\" y=\"17\"\(Role.label.attributes(style))>\(XML.escape(XML.shortened(name, to: 24)))</text>"
-            x += 34 + 7 * min(name.count, 24)
+        for (index, entry) in legend.enumerated() {
+            let name = XML.shortened(entry.name, to: 24)
+            text += "<rect x=\"\(x)\" y=\"8\" width=\"10\" height=\"10\" rx=\"2\"\((entry.isComparison ? Role.comparison : .series(index)).attributes(style))/>"
+            text += "<text x=\"\(x + 16)\" y=\"17\"\(Role.label.attributes(style))>\(XML.escape(name))</text>"
+            x += 34 + 7 * name.count
         }
         text += "<svg x=\"\(margins.left)\" y=\"\(margins.top + head)\" width=\"\(full.width - margins.left - margins.right)\" height=\"\(height)\" overflow=\"visible\">"
         return text + body(style) + "</svg></svg>"

@@ -44,8 +44,8 @@ public struct HorizontalBars: Chart {
             let value = text.full(row.value.isFinite ? row.value : 0)
             drawing.linked(row.link) { drawing in
                 let middle = Double(top) / Double(height)
-                drawing.label(XML.shortened(row.name, to: 34), x: 0, y: middle, dy: 15, .emphasis)
-                drawing.label(value + (row.note.map { "  " + $0 } ?? ""), x: 1, y: middle, dy: 15, anchor: .end)
+                drawing.label(XML.shortened(row.name, to: row.note == nil ? 40 : 28), x: 0, y: middle, dy: 15, .emphasis)
+                drawing.label(value + (row.note.map { " · " + $0 } ?? ""), x: 1, y: middle, dy: 15, anchor: .end)
                 drawing.bar(x: 0, width: 1, top: top + 22, height: 6, radius: 3, .track)
                 if share > 0 { drawing.bar(x: 0, width: max(share, 0.004), top: top + 22, height: 6, radius: 3, .series(0)) }
                 drawing.bar(

@@ -39,7 +39,7 @@ public struct LineChart: Chart {
 
     public var isEmpty: Bool { columns.isEmpty || !columns.indices.contains { column in series.indices.contains { value($0, column) != nil } } }
     public var margins: ChartMargins { .axes }
-    public var legend: [String] { series.count > 1 ? series.map(\.name) : [] }
+    public var legend: [LegendEntry] { series.count > 1 ? series.map { LegendEntry($0.name, isComparison: $0.look == .comparison) } : [] }
 
     public var table: ChartTable {
         ChartTable(

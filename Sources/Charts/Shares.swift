@@ -27,7 +27,7 @@ public struct ShareBar: Chart {
     }
 
     public var isEmpty: Bool { Shares.of(parts) == nil }
-    public var legend: [String] { parts.map(\.name) }
+    public var legend: [LegendEntry] { parts.map { LegendEntry($0.name) } }
     public var table: ChartTable { Shares.table(title, parts, text) }
 
     public func marks(_ style: ChartStyle) -> String {
@@ -63,7 +63,7 @@ public struct Donut: Chart {
     }
 
     public var isEmpty: Bool { Shares.of(parts) == nil }
-    public var legend: [String] { parts.map(\.name) }
+    public var legend: [LegendEntry] { parts.map { LegendEntry($0.name) } }
     public var table: ChartTable { Shares.table(title, parts, text) }
 
     public func marks(_ style: ChartStyle) -> String {

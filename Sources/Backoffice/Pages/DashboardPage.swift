@@ -111,7 +111,7 @@ public struct DashboardPage: Page {
             values: figures.salesByDay.map { $0.amounts.map(Double.init) }, text: words.moneyValues(currency), height: 240, emptyText: empty)
         let new = words.bars(
             "dashboard.newPeopleByWeek", words.weekColumns(figures.newPeopleByWeek.map(\.day)), figures.newPeopleByWeek.map { Double($0.count) },
-            words.countValues)
+            words.countValues, height: 230)
         let all = Double(figures.netSales.value.amount)
         let stores = HorizontalBars(
             title: words.text("dashboard.salesByStore"),
@@ -120,15 +120,19 @@ public struct DashboardPage: Page {
                     store.name, Double(store.amount.amount), link: store.id.map { "/stores/\($0)" },
                     note: all > 0 ? words.format.percent(Double(store.amount.amount) / all) : nil)
             }, text: words.moneyValues(currency), emptyText: empty)
+        let sums = figures.channels.indices.map { index in
+            figures.salesByDay.reduce(0) { $0 + Double($1.amounts.indices.contains(index) ? $1.amounts[index] : 0) }
+        }
+        let total = sums.reduce(0) { $0 + max($1, 0) }
         let channels = Donut(
             title: words.text("dashboard.salesByChannel"),
-            parts: figures.channels.enumerated().map { index, name in
-                SharePart(name, figures.salesByDay.reduce(0) { $0 + Double($1.amounts.indices.contains(index) ? $1.amounts[index] : 0) })
-            }, text: words.moneyValues(currency), middle: words.format.compactMoney(minorUnits: all, currency), emptyText: empty)
+            parts: zip(figures.channels, sums).map { name, sum in
+                SharePart(name + (total > 0 ? "\u{a0}\u{a0}" + words.format.percent(sum / total, digits: 0) : ""), sum)
+            }, text: words.moneyValues(currency), middle: words.format.compactMoney(minorUnits: total, currency), emptyText: empty)
         let identified = LineChart(
             title: words.text("dashboard.identifiedTrend"), columns: words.weekColumns(figures.identifiedByWeek.map(\.monday)),
             series: [.init(words.text("dashboard.identifiedShare"), .area, values: figures.identifiedByWeek.map(\.share))], text: words.shareValues,
-            height: 200, emptyText: empty)
+            height: 222, emptyText: empty)
         return [
             "tiles": [
                 words.tile("dashboard.people", figures.people, link: "/people"), words.tile("dashboard.newPeople", figures.newPeople),

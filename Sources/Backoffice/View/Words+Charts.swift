@@ -8,7 +8,9 @@ extension Words {
         return [
             "heading": chart.title, "note": note, "plotSvg": HTML(chart.svg()), "axes": chart.margins != .none, "wide": wide,
             "hasLegend": !chart.isEmpty && !chart.legend.isEmpty,
-            "legend": chart.legend.enumerated().map { ["key": "s\($0.offset % 6 + 1)", "name": $0.element] as Fields },
+            "legend": chart.legend.enumerated().map { index, entry in
+                ["key": entry.isComparison ? "comparison" : "s\(index % 6 + 1)", "name": entry.name] as Fields
+            },
             "hasFigures": !chart.isEmpty && !table.rows.isEmpty,
             "figureHeads": table.headings.map { ["text": $0] as Fields },
             "figureRows": table.rows.map { row in
