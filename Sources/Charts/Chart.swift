@@ -75,11 +75,13 @@ extension Chart {
         var x = margins.left
         for (index, entry) in legend.enumerated() {
             let name = XML.shortened(entry.name, to: 24)
-            text += "<rect x=\"\(x)\" y=\"8\" width=\"10\" height=\"10\" rx=\"2\"\((entry.isComparison ? Role.comparison : .series(index)).attributes(style))/>"
+            text +=
+                "<rect x=\"\(x)\" y=\"8\" width=\"10\" height=\"10\" rx=\"2\"\((entry.isComparison ? Role.comparison : .series(index)).attributes(style))/>"
             text += "<text x=\"\(x + 16)\" y=\"17\"\(Role.label.attributes(style))>\(XML.escape(name))</text>"
             x += 34 + 7 * name.count
         }
-        text += "<svg x=\"\(margins.left)\" y=\"\(margins.top + head)\" width=\"\(full.width - margins.left - margins.right)\" height=\"\(height)\" overflow=\"visible\">"
+        text +=
+            "<svg x=\"\(margins.left)\" y=\"\(margins.top + head)\" width=\"\(full.width - margins.left - margins.right)\" height=\"\(height)\" overflow=\"visible\">"
         return text + body(style) + "</svg></svg>"
     }
 

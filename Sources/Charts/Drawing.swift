@@ -7,7 +7,8 @@ struct Drawing {
 
     /// A rectangle between two fractions each way; `radius` in pixels.
     mutating func rectangle(x: Double, y: Double, width: Double, height: Double, radius: Double = 0, _ role: Role, title: String? = nil) {
-        text += "<rect x=\"\(XML.percent(x))\" y=\"\(XML.percent(y))\" width=\"\(XML.percent(max(width, 0)))\" height=\"\(XML.percent(max(height, 0)))\""
+        text +=
+            "<rect x=\"\(XML.percent(x))\" y=\"\(XML.percent(y))\" width=\"\(XML.percent(max(width, 0)))\" height=\"\(XML.percent(max(height, 0)))\""
         if radius > 0 { text += " rx=\"\(XML.number(radius))\"" }
         close("rect", role, title: title)
     }
@@ -43,7 +44,8 @@ struct Drawing {
 
     /// A line through points given as fractions, drawn with an even stroke however the plot is stretched.
     mutating func path(_ commands: String, _ role: Role) {
-        text += "<path d=\"\(commands)\" vector-effect=\"non-scaling-stroke\" stroke-linejoin=\"round\" stroke-linecap=\"round\"\(role.attributes(style))/>"
+        text +=
+            "<path d=\"\(commands)\" vector-effect=\"non-scaling-stroke\" stroke-linejoin=\"round\" stroke-linecap=\"round\"\(role.attributes(style))/>"
     }
 
     /// What `draw` draws in thousandths of the plot.

@@ -37,7 +37,8 @@ public struct HeatMap: Chart {
                 let value = value(row, column)
                 let step = value > 0 ? min(max(Int((value / highest * Double(Role.heatSteps)).rounded(.up)), 1), Role.heatSteps) : 0
                 drawing.rectangle(
-                    x: Double(column) * width + width * 0.04, y: Double(row) * tall + tall * 0.06, width: width * 0.92, height: tall * 0.88, radius: 3,
+                    x: Double(column) * width + width * 0.04, y: Double(row) * tall + tall * 0.06, width: width * 0.92, height: tall * 0.88,
+                    radius: 3,
                     .heat(step), title: "\(rows[row]) \(columns[column].title)\n\(text.full(value))")
             }
         }

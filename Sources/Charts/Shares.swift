@@ -75,7 +75,9 @@ public struct Donut: Chart {
             let title = "<title>\(XML.escape(parts[index].name + "\n" + text.full(parts[index].value)))</title>"
             if share > 0.9999 {
                 // An arc of a whole turn ends where it starts and draws nothing.
-                drawing.raw("<g class=\"hit\"><path d=\"M0 -96A96 96 0 1 1 0 96A96 96 0 1 1 0 -96ZM0 -66A66 66 0 1 0 0 66A66 66 0 1 0 0 -66Z\"\(attributes)>\(title)</path></g>")
+                drawing.raw(
+                    "<g class=\"hit\"><path d=\"M0 -96A96 96 0 1 1 0 96A96 96 0 1 1 0 -96ZM0 -66A66 66 0 1 0 0 66A66 66 0 1 0 0 -66Z\"\(attributes)>\(title)</path></g>"
+                )
             } else {
                 drawing.raw("<path d=\"\(Self.ring(from: start, to: start + share))\"\(attributes)>\(title)</path>")
             }

@@ -30,7 +30,8 @@ struct Samples: Sendable {
     ]
     static let cities = ["Milano", "Torino", "Amsterdam", "Bologna", "Utrecht", "Firenze", "Verona"]
     static let stores = [
-        "Milano Duomo", "Torino Via Roma", "Bologna Indipendenza", "Firenze Calzaiuoli", "Amsterdam Kalverstraat", "Verona Mazzini", "Utrecht Centrum",
+        "Milano Duomo", "Torino Via Roma", "Bologna Indipendenza", "Firenze Calzaiuoli", "Amsterdam Kalverstraat", "Verona Mazzini",
+        "Utrecht Centrum",
         "Roma Via del Corso", "Napoli Toledo", "Rotterdam Lijnbaan",
     ]
     static let products = [
@@ -38,18 +39,23 @@ struct Samples: Sendable {
         "Organic cotton T-shirt, pack of three", "Suede loafers", "Denim jacket, washed", "Wool socks",
     ]
     static let brands = ["Aurelia", "Nord & Zn.", "Filo", "Brughiera"]
-    static let categories = [["Women", "Knitwear"], ["Men", "Shirts"], ["Men", "Trousers"], ["Accessories", "Belts"], ["Accessories", "Scarves"]]
+    static let categories = [
+        ["Women", "Knitwear"], ["Men", "Shirts"], ["Men", "Trousers"], ["Accessories", "Belts"], ["Accessories", "Scarves"],
+    ]
 
     var stage: [Stage] { [.member, .customer, .customer, .prospect] }
 
     // MARK: Signing in, failures, profile
 
-    var signIn: SignInPage { SignInPage(email: say("giulia@example.com"), refusal: .wrong, destination: Address("/people", [.init("q", say("a&b"))])) }
+    var signIn: SignInPage {
+        SignInPage(email: say("giulia@example.com"), refusal: .wrong, destination: Address("/people", [.init("q", say("a&b"))]))
+    }
     var firstUser: FirstUserPage { FirstUserPage(name: say("Giulia"), email: say("giulia@example"), errors: [.password: say("Too short")]) }
     var failure: FailurePage { FailurePage(.broken, detail: nil, requestID: say("5f3c0a12")) }
     var profile: ProfilePage {
         ProfilePage(
-            name: say("Giulia Ferrari"), email: say("giulia@example.com"), role: say("Administrator"), companies: [say("Aurelia Moda"), say("Aurelia NL")],
+            name: say("Giulia Ferrari"), email: say("giulia@example.com"), role: say("Administrator"),
+            companies: [say("Aurelia Moda"), say("Aurelia NL")],
             errors: [.current: say("This is not your password")])
     }
 
@@ -68,9 +74,12 @@ struct Samples: Sendable {
             figures: .init(
                 people: Figure(48_217, previous: 46_020, lastYear: 39_114, trend: weeks.indices.map { Double(44_000 + $0 * 340) }),
                 newPeople: Figure(2_197, previous: 2_304, lastYear: 1_755, trend: weeks.indices.map { Double(150 + pick($0, 60)) }),
-                netSales: Figure(euro(238_414_560), previous: euro(221_300_000), lastYear: euro(209_700_000), trend: weeks.indices.map { Double(pick($0 + 3, 90) + $0 * 8) }),
+                netSales: Figure(
+                    euro(238_414_560), previous: euro(221_300_000), lastYear: euro(209_700_000),
+                    trend: weeks.indices.map { Double(pick($0 + 3, 90) + $0 * 8) }),
                 receipts: Figure(31_884, previous: 31_870, lastYear: 29_400, trend: weeks.indices.map { Double(pick($0 + 9, 90)) }),
-                averageReceipt: Figure(euro(7_478), previous: euro(6_944), lastYear: euro(7_133), trend: weeks.indices.map { Double(pick($0 + 17, 40)) }),
+                averageReceipt: Figure(
+                    euro(7_478), previous: euro(6_944), lastYear: euro(7_133), trend: weeks.indices.map { Double(pick($0 + 17, 40)) }),
                 identifiedShare: Figure(0.614, previous: 0.592, lastYear: 0.498, trend: weeks.indices.map { 0.5 + Double($0) * 0.009 }),
                 channels: [say("Stores"), say("Web shop"), say("App")], salesByDay: days,
                 newPeopleByWeek: weeks.enumerated().map { DayCount($0.element, 130 + pick($0.offset, 90)) },
@@ -107,6 +116,7 @@ struct Samples: Sendable {
                 .init(id: id(1), name: say("Giulia Ferrari"), stage: .member, field: "email", matched: say("giulia.ferrari@example.com")),
                 .init(id: id(2), name: nil, stage: .prospect, field: "phone", matched: say("+39 347 1234567")),
             ],
-            receipts: [.init(id: id(3), number: say("0114-2231"), store: say("Milano Duomo"), instant: Self.noon, total: euro(12_990))], hasMore: true)
+            receipts: [.init(id: id(3), number: say("0114-2231"), store: say("Milano Duomo"), instant: Self.noon, total: euro(12_990))], hasMore: true
+        )
     }
 }

@@ -50,7 +50,8 @@ public struct PeoplePage: Page {
         public var since: Day
 
         public init(
-            id: ID<Person>, name: String?, stage: Stage, email: String? = nil, phone: String? = nil, city: String? = nil, contacts: Int, purchases: Int,
+            id: ID<Person>, name: String?, stage: Stage, email: String? = nil, phone: String? = nil, city: String? = nil, contacts: Int,
+            purchases: Int,
             spent: Money? = nil, lastPurchase: Day? = nil, since: Day
         ) {
             self.id = id

@@ -83,7 +83,8 @@ public struct StorePage: Page {
             series.append(.init(words.text("store.lastYear"), .comparison, values: salesByDay.map { $0.lastYear.map(Double.init) }))
         }
         let sales = LineChart(
-            title: words.text("store.salesByDay"), columns: words.dayColumns(salesByDay.map(\.day)), series: series, text: words.moneyValues(currency),
+            title: words.text("store.salesByDay"), columns: words.dayColumns(salesByDay.map(\.day)), series: series,
+            text: words.moneyValues(currency),
             height: 240, emptyText: empty)
         let products = HorizontalBars(
             title: words.text("store.products"),

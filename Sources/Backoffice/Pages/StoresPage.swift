@@ -61,9 +61,11 @@ public struct StoresPage: Page {
     public func title(_ words: Words) -> String { words.text("stores.title") }
 
     private static let columns = [
-        Column(key: "stores.name", sort: "name"), Column(key: "stores.city", sort: "city", rank: 3), Column(key: "stores.netSales", sort: "sales", numeric: true),
+        Column(key: "stores.name", sort: "name"), Column(key: "stores.city", sort: "city", rank: 3),
+        Column(key: "stores.netSales", sort: "sales", numeric: true),
         Column(key: "stores.change", sort: "change", numeric: true), Column(key: "stores.trend", rank: 2),
-        Column(key: "stores.receipts", sort: "receipts", numeric: true, rank: 3), Column(key: "stores.averageReceipt", sort: "average", numeric: true, rank: 3),
+        Column(key: "stores.receipts", sort: "receipts", numeric: true, rank: 3),
+        Column(key: "stores.averageReceipt", sort: "average", numeric: true, rank: 3),
         Column(key: "stores.identified", sort: "identified", numeric: true, rank: 3),
     ]
 

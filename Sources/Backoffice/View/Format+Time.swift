@@ -4,7 +4,8 @@ extension Format {
     private var months: [String] {
         switch language {
         case .english: ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-        case .italian: ["gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"]
+        case .italian:
+            ["gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"]
         case .dutch: ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"]
         }
     }

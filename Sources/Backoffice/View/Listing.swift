@@ -54,7 +54,8 @@ extension Words {
                 address.with("after", nil).with("before", nil).with("sort", sort).with("order", descends ? "desc" : "asc").description
             }
             return [
-                "text": text(column.key), "sortLink": link, "numeric": column.numeric, "rank": column.rank == 1 ? nil : "rank\(column.rank)", "current": current,
+                "text": text(column.key), "sortLink": link, "numeric": column.numeric, "rank": column.rank == 1 ? nil : "rank\(column.rank)",
+                "current": current,
                 "order": current ? (sorting.descending ? "descending" : "ascending") : nil, "arrow": sorting.descending ? "down" : "up",
             ]
         }
@@ -81,6 +82,8 @@ extension Words {
 
     /// Parameters of the address that a filter form must carry along, other than its own.
     func carried(_ address: Address, except names: Set<String>) -> [Fields] {
-        address.parameters.filter { !names.contains($0.name) && $0.name != "after" && $0.name != "before" }.map { ["name": $0.name, "value": $0.value] }
+        address.parameters.filter { !names.contains($0.name) && $0.name != "after" && $0.name != "before" }.map {
+            ["name": $0.name, "value": $0.value]
+        }
     }
 }

@@ -51,7 +51,8 @@ public struct Views: Sendable {
         ]
         let content =
             library.render(
-                RootFields(fields: common.merging(page.fields(words, rendering).fields), phrases: phrases), withTemplate: page.template.rawValue) ?? ""
+                RootFields(fields: common.merging(page.fields(words, rendering).fields), phrases: phrases), withTemplate: page.template.rawValue)
+            ?? ""
         if page.template.frame == .none { return (content, log.names) }
         let fields = common.merging(frame(page, words, rendering)).merging(["contentHtml": HTML(content), "spriteHtml": HTML(sprite)])
         let whole = library.render(
