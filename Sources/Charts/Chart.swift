@@ -13,6 +13,8 @@ public protocol Chart: Sendable {
     var legend: [LegendEntry] { get }
     /// The same figures in words.
     var table: ChartTable { get }
+    /// Whether parts of it are links: then it is a group of them to a screen reader, and not one picture.
+    var hasLinks: Bool { get }
     /// Draws the plot; called only when it is not empty.
     func marks(_ style: ChartStyle) -> String
 }
@@ -55,10 +57,11 @@ public struct ChartTable: Hashable, Sendable {
 extension Chart {
     public var legend: [LegendEntry] { [] }
     public var margins: ChartMargins { .none }
+    public var hasLinks: Bool { false }
 
     /// The plot for a page: as wide as the element around it, which leaves room for the labels, coloured by the style sheet.
     public func svg() -> String {
-        "<svg class=\"plot\" role=\"img\" aria-label=\"\(XML.escape(title))\" width=\"100%\" height=\"\(height)\"><title>\(XML.escape(title))</title>"
+        "<svg class=\"plot\" role=\"\(hasLinks ? "group" : "img")\" aria-label=\"\(XML.escape(title))\" width=\"100%\" height=\"\(height)\"><title>\(XML.escape(title))</title>"
             + body(.classes) + "</svg>"
     }
 

@@ -31,6 +31,7 @@ public struct HorizontalBars: Chart {
     static let rowHeight = 38
 
     public var isEmpty: Bool { rows.isEmpty }
+    public var hasLinks: Bool { rows.contains { $0.link != nil } }
     public var height: Int { isEmpty ? 120 : rows.count * Self.rowHeight }
 
     public var table: ChartTable { ChartTable(headings: [title, ""], rows: rows.map { [$0.name, text.full($0.value)] }) }

@@ -95,7 +95,7 @@ struct ChartTests {
     @Test("page and print differ only in where colours come from")
     func styles() {
         for chart in charts([3, 1, 2]) {
-            #expect(!chart.svg().contains("style=") && chart.svg().contains("role=\"img\""))
+            #expect(!chart.svg().contains("style=") && chart.svg().contains(chart.hasLinks ? "role=\"group\"" : "role=\"img\""))
             #expect(chart.svg().contains("<title>\(chart.title)</title>"))
             let alone = chart.standalone(width: 480, palette: Palette(series: ["#123456"], grid: "#eee", label: "#333", background: "#fff"))
             #expect(alone.contains("#123456") && alone.contains("xmlns=\"http://www.w3.org/2000/svg\""))

@@ -61,6 +61,10 @@ if (dialog) {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       choose(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Escape") {
+      // A search field takes the first Escape to empty itself: here it closes.
+      event.preventDefault();
+      dialog.close();
     } else if (event.key === "Enter" && event.target === input) {
       const hit = results.querySelector("a.chosen");
       if (hit) {
