@@ -80,7 +80,11 @@ let package = Package(
 
         // Floor 6: entry
         .executableTarget(
-            name: "tessera", dependencies: ["Kernel", "Backoffice", .argumentParser, .hummingbird, .logging], swiftSettings: strict),
+            name: "tessera",
+            dependencies: [
+                "Kernel", "Generator", "Tabular", "RecordLinkage", "Storage", "StorageSQLite", "StoragePostgres", "Organisation", "Customers", "Sales",
+                "Accounts", "Intake", "Backoffice", .argumentParser, .hummingbird, .logging,
+            ], swiftSettings: strict),
 
         .target(name: "TestKit", dependencies: ["Kernel", "Storage", "StorageSQLite", "StoragePostgres"], path: "Tests/TestKit"),
         tests("KernelTests", ["Kernel"]),

@@ -66,10 +66,10 @@ struct KeyCommand: AsyncParsableCommand {
         func run(on platform: Platform) async throws -> Int32 {
             var id: ID<Company>?
             if let company { id = try await platform.organisation.company(code: company).id }
-            let key = try await platform.accounts.addKey(name: name, scopes: try Scope.list(scopes.split(separator: ",").map(String.init)), company: id)
+            let added = try await platform.accounts.addKey(name: name, scopes: try Scope.list(scopes.split(separator: ",").map(String.init)), company: id)
             Output.print(
-                .object(["name": .string(name), "key": .string(key), "scopes": .string(scopes), "company": JSON.string(company)]),
-                else: "Key \(name), shown this once: \(key)", as: options)
+                .object(["name": .string(name), "key": .string(added.secret), "scopes": .string(scopes), "company": JSON.string(company)]),
+                else: "Key \(name), shown this once: \(added.secret)", as: options)
             return 0
         }
     }
