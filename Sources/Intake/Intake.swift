@@ -41,6 +41,9 @@ public struct Intake: Sendable {
     /// The fields that a column of such a file may be, in the order in which people expect them.
     public static func fields(of kind: ImportKind) -> [String] { FieldCatalogue.fields(kind).map(\.name) }
 
+    /// What a file of the kind must say: of each list, one field.
+    public static func required(of kind: ImportKind) -> [[String]] { FieldCatalogue.required(kind) }
+
     /// Whether several columns of a file may make up one field, such as the levels of a category.
     public static func joinsColumns(_ field: String) -> Bool { ["category", "street", "full_name", "groups"].contains(field) }
 
@@ -181,15 +184,15 @@ public struct Intake: Sendable {
     // MARK: - Reading
 
     public func imports(companies: [ID<Company>]?, limit: Int = 100) async throws -> [ImportRecord] {
-        try await database.read { tx in
-            let filter: SQL = companies.map { "WHERE company_id IN \($0)" } ?? ""
-            return try ImportStore.imports("\(filter) ORDER BY id DESC LIMIT \(limit)", tx)
-        }
+        try await database.read { tx in try imports(companies: companies, limit: limit, tx) }
+    }
+    public func imports(companies: [ID<Company>]?, limit: Int, _ tx: ReadTransaction) throws -> [ImportRecord] {
+        let filter: SQL = companies.map { "WHERE company_id IN \($0)" } ?? ""
+        return try ImportStore.imports("\(filter) ORDER BY id DESC LIMIT \(limit)", tx)
     }
 
-    public func record(_ id: ID<FileImport>) async throws -> ImportRecord? {
-        try await database.read { tx in try ImportStore.imports("WHERE id = \(id)", tx).first }
-    }
+    public func record(_ id: ID<FileImport>) async throws -> ImportRecord? { try await database.read { tx in try record(id, tx) } }
+    public func record(_ id: ID<FileImport>, _ tx: ReadTransaction) throws -> ImportRecord? { try ImportStore.imports("WHERE id = \(id)", tx).first }
 
     /// Rejected rows in the order of the file.
     public func refusals(of id: ID<FileImport>, after record: Int = 0, limit: Int = 1000) async throws -> [ImportRefusal] {

@@ -50,6 +50,12 @@ public struct Uploads: Sendable {
         return clean.isEmpty ? "file" : clean
     }
 
+    /// Removes a file that is not recorded.
+    public func discard(_ name: String) throws {
+        let path = path(of: name)
+        if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
+    }
+
     // MARK: - Reading
 
     /// By its own id or that of the import it became, the latest where several files were the same.
@@ -57,10 +63,9 @@ public struct Uploads: Sendable {
         try UploadStore.uploads("WHERE id = \(id)", tx).first ?? UploadStore.uploads("WHERE import_id = \(id) ORDER BY id DESC LIMIT 1", tx).first
     }
 
-    /// Uploads that have not become an import, newest first.
-    public func pending(companies: [ID<Company>], limit: Int, _ tx: ReadTransaction) throws -> [UploadRecord] {
-        try UploadStore.uploads(
-            "WHERE state IN ('waiting', 'running', 'failed') AND import_id IS NULL AND company_id IN \(companies) ORDER BY id DESC LIMIT \(limit)", tx)
+    /// Newest first.
+    public func latest(companies: [ID<Company>], limit: Int, _ tx: ReadTransaction) throws -> [UploadRecord] {
+        try UploadStore.uploads("WHERE company_id IN \(companies) ORDER BY id DESC LIMIT \(limit)", tx)
     }
 
     /// How the file would be read: a draft that may still lack fields.
@@ -184,8 +189,6 @@ public struct Uploads: Sendable {
 
     private func remove(_ upload: UploadRecord) async throws {
         try await intake.database.write { tx in try UploadStore.forgetFile(of: upload.id, tx) }
-        guard let name = upload.path else { return }
-        let path = path(of: name)
-        if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
+        if let name = upload.path { try discard(name) }
     }
 }
