@@ -67,6 +67,7 @@ let package = Package(
         floor("Accounts", ["Kernel", "Storage", .crypto, .cryptoExtras]),
 
         // Floor 5: doors
+        floor("API", ["Kernel", "Storage", "RecordLinkage", "Organisation", "Customers", "Sales", "Accounts", .hummingbird]),
         floor("Backoffice", ["Kernel", "Charts", .mustache, .hummingbird]),
 
         // Floor 6: entry
@@ -81,6 +82,7 @@ let package = Package(
         tests("GeneratorTests", ["Generator"]),
         tests("ChartsTests", ["Charts"]),
         tests("AccountsTests", ["Accounts", "TestKit"]),
+        tests("APITests", ["API", "TestKit", .hummingbirdTesting]),
         tests("BackofficeTests", ["Backoffice"]),
     ],
     swiftLanguageModes: [.v6]
