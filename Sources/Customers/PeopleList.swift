@@ -16,7 +16,7 @@ public struct PeopleQuery: Sendable {
     public var notBoughtSince: Instant?
     public var order: Order
     public var isDescending: Bool
-    /// The last item of the page before, as ``PeoplePage/next`` gave it.
+    /// The last item of the page before, as ``PeoplePage/next`` gave it; or only its id, whose place is then looked up.
     public var after: String?
     public var limit: Int
 
@@ -26,6 +26,11 @@ public struct PeopleQuery: Sendable {
         self.isDescending = isDescending
         self.limit = limit
     }
+}
+
+extension PeopleQuery {
+    /// True for a text that ``after`` understands.
+    public static func isPlace(_ text: String) -> Bool { PeopleList.Cursor(text) != nil }
 }
 
 public struct PeoplePage: Sendable {
@@ -41,7 +46,12 @@ enum PeopleList {
         let direction = SQL(verbatim: query.isDescending ? "DESC" : "ASC")
         let comparison = SQL(verbatim: query.isDescending ? "<" : ">")
         if let after = query.after, let cursor = Cursor(after) {
-            let value: SQL = query.order == .name ? "\(cursor.value)" : "\(Int64(cursor.value) ?? 0)"
+            let value: SQL =
+                switch cursor.value {
+                case nil: "(SELECT \(column) FROM persons WHERE id = \(cursor.id))"
+                case let value? where query.order == .name: "\(value)"
+                case let value?: "\(Int64(value) ?? 0)"
+                }
             filter += " AND (\(column), id) \(comparison) (\(value), \(cursor.id))"
         }
         // People who never bought have no last purchase: they stand in no such order.
@@ -90,16 +100,21 @@ enum PeopleList {
     }
 
     /// The sort value and id of the last item shown, as hexadecimal text that survives an address bar.
-    private struct Cursor {
-        var value: String
+    fileprivate struct Cursor {
+        /// Nil when only the id is known.
+        var value: String?
         var id: ID<Person>
 
-        init(value: String, id: ID<Person>) {
+        init(value: String?, id: ID<Person>) {
             self.value = value
             self.id = id
         }
 
         init?(_ text: String) {
+            if let id = ID<Person>(text) {
+                self.init(value: nil, id: id)
+                return
+            }
             let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, let id = ID<Person>(parts[0]) else { return nil }
             var bytes: [UInt8] = []
@@ -112,6 +127,6 @@ enum PeopleList {
             self.init(value: String(decoding: bytes, as: UTF8.self), id: id)
         }
 
-        var text: String { "\(id)." + value.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+        var text: String { "\(id)." + (value ?? "").utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
     }
 }
