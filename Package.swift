@@ -64,6 +64,10 @@ let package = Package(
         floor("Organisation", ["Kernel", "Storage"]),
         floor("Customers", ["Kernel", "Storage", "RecordLinkage"]),
         floor("Sales", ["Kernel", "Storage"]),
+        floor("Accounts", ["Kernel", "Storage", .crypto, .cryptoExtras]),
+
+        // Floor 3: what arrives from outside
+        floor("Intake", ["Kernel", "Storage", "Tabular", "RecordLinkage", "Organisation", "Customers", "Sales", .crypto]),
 
         // Floor 5: doors
         floor("Backoffice", ["Kernel", "Charts", .mustache, .hummingbird]),
@@ -79,6 +83,7 @@ let package = Package(
         tests("RecordLinkageTests", ["RecordLinkage"]),
         tests("GeneratorTests", ["Generator"]),
         tests("ChartsTests", ["Charts"]),
+        tests("AccountsTests", ["Accounts", "TestKit"]),
         tests("BackofficeTests", ["Backoffice"]),
     ],
     swiftLanguageModes: [.v6]

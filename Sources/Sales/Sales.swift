@@ -20,7 +20,9 @@ public struct Sales: Sendable {
     /// Gives sales that wait for a card, customer number or e-mail to the contact that has it now.
     ///
     /// Returns the contacts that got some.
-    public func claim(_ identities: [(identity: Identity, contact: ID<Contact>)], company: ID<Company>, _ tx: WriteTransaction) throws -> Set<ID<Contact>> {
+    public func claim(_ identities: [(identity: Identity, contact: ID<Contact>)], company: ID<Company>, _ tx: WriteTransaction) throws -> Set<
+        ID<Contact>
+    > {
         var claimed: Set<ID<Contact>> = []
         let owners = Dictionary(identities.map { ($0.identity, $0.contact) }, uniquingKeysWith: { first, _ in first })
         var figures = SalesFigures()
@@ -61,6 +63,15 @@ public struct Sales: Sendable {
     }
 
     // MARK: - Reading
+
+    /// Whose sales an import told.
+    public func contacts(of fileImport: ID<FileImport>, _ tx: ReadTransaction) throws -> Set<ID<Contact>> {
+        Set(
+            try tx.rows("SELECT DISTINCT contact_id FROM sales WHERE import_id = \(fileImport) AND contact_id IS NOT NULL") {
+                row throws(StorageError) in
+                try row[0, as: ID<Contact>.self]
+            })
+    }
 
     public func detail(_ id: ID<Sale>, _ tx: ReadTransaction) throws -> SaleDetail? { try SaleReading.detail(id, tx) }
 
