@@ -10,9 +10,9 @@ let strict: [SwiftSetting] = [
 ]
 
 func floor(
-    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], plugins: [Target.PluginUsage] = []
 ) -> Target {
-    .target(name: name, dependencies: dependencies, exclude: ["README.md"], resources: resources, swiftSettings: strict)
+    .target(name: name, dependencies: dependencies, exclude: ["README.md"] + exclude, swiftSettings: strict, plugins: plugins)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -70,11 +70,21 @@ let package = Package(
         floor("Intake", ["Kernel", "Storage", "Tabular", "RecordLinkage", "Organisation", "Customers", "Sales", .crypto]),
 
         // Floor 5: doors
-        floor("Backoffice", ["Kernel", "Charts", .mustache, .hummingbird]),
+        // Style sheet, scripts, templates and catalogues are files; the plugin writes them into the binary.
+        floor(
+            "Backoffice",
+            ["Kernel", "Charts", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", .mustache, .hummingbird, .logging],
+            exclude: ["Assets", "Templates", "Catalogue"], plugins: ["EmbedText"]),
+        .plugin(name: "EmbedText", capability: .buildTool(), dependencies: ["embed-text"]),
+        .executableTarget(name: "embed-text", path: "Plugins/embed-text"),
 
         // Floor 6: entry
         .executableTarget(
-            name: "tessera", dependencies: ["Kernel", "Backoffice", .argumentParser, .hummingbird, .logging], swiftSettings: strict),
+            name: "tessera",
+            dependencies: [
+                "Kernel", "Generator", "Tabular", "RecordLinkage", "Storage", "StorageSQLite", "StoragePostgres", "Organisation", "Customers", "Sales",
+                "Accounts", "Intake", "Backoffice", .argumentParser, .hummingbird, .logging,
+            ], swiftSettings: strict),
 
         .target(name: "TestKit", dependencies: ["Kernel", "Storage", "StorageSQLite", "StoragePostgres"], path: "Tests/TestKit"),
         tests("KernelTests", ["Kernel"]),

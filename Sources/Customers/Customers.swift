@@ -244,6 +244,13 @@ public struct Customers: Sendable {
         try PeopleList.count(query, atMost: limit, tx)
     }
 
+    /// A company's contacts, and the persons they make.
+    public func counts(of company: ID<Company>, _ tx: ReadTransaction) throws -> (contacts: Int, persons: Int) {
+        try tx.first("SELECT COUNT(*), COUNT(DISTINCT person_id) FROM contacts WHERE company_id = \(company)") { row throws(StorageError) in
+            (try row[0], try row[1])
+        } ?? (0, 0)
+    }
+
     public func links(of contacts: [ID<Contact>], _ tx: ReadTransaction) throws -> [LinkRecord] { try LinkStore.history(of: contacts, tx) }
 
     public func keys(of contacts: [ID<Contact>], _ tx: ReadTransaction) throws -> [ID<Contact>: [LinkKey]] {

@@ -100,6 +100,16 @@ public struct Sales: Sendable {
         try SaleReading.daily(companies: companies, store: store, from: from, to: to, tx)
     }
 
+    /// All sales of a company: receipts, returns and voids alike, with their lines and net.
+    public func totals(of company: ID<Company>, _ tx: ReadTransaction) throws -> (sales: Int64, lines: Int64, net: Int64) {
+        try tx.first(
+            """
+            SELECT COUNT(*), CAST(COALESCE(SUM(lines), 0) AS BIGINT), CAST(COALESCE(SUM(CASE WHEN status = 'cancelled' THEN 0 ELSE net END), 0) AS BIGINT)
+            FROM sales WHERE company_id = \(company)
+            """
+        ) { row throws(StorageError) in (try row[0], try row[1], try row[2]) } ?? (0, 0, 0)
+    }
+
     public func hourly(store: ID<Store>, _ tx: ReadTransaction) throws -> [HourlySales] { try SaleReading.hourly(store: store, tx) }
 
     /// Net by business day and currency of some contacts since `from`.
