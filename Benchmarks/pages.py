@@ -11,7 +11,7 @@ from urllib.parse import quote
 from report import percentile, say
 from support.databases import SQLiteDatabase, fresh, number
 from support.executable import executable, tessera
-from support.retailers import Group, Import
+from support.retailers import Group
 from support.server import add_key, serving
 
 SEARCH_TARGET = {"sqlite": 20, "postgres": 20}
@@ -34,11 +34,7 @@ def generated(folder, arguments):
     if arguments.fresh:
         shutil.rmtree(folder, ignore_errors=True)
     if (folder / "complete").exists():
-        group = Group.__new__(Group)
-        group.folder = folder
-        group.organisation = json.loads((folder / "organisation.json").read_text())
-        group.imports = [Import(each["kind"], folder / each["file"], each["company"], each.get("source")) for each in group.organisation["imports"]]
-        return group
+        return Group(folder, people=None)
     shutil.rmtree(folder, ignore_errors=True)
     say(f"pages: generating {arguments.people:,} people")
     group = Group(folder, arguments.people)

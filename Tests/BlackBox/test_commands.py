@@ -23,17 +23,17 @@ def test_usage_errors_have_the_code_of_usage_errors():
 
 def test_company_store_source(database):
     add_company(database, "ACME", "EUR", "Europe/Rome")
-    key = add_source(database, "web", "web", "ACME")
+    key = add_source(database, "web", "webshop", "ACME")
     assert len(key) >= 16
     tessera("store", "add", "S1", "--company", "ACME", "--json", database=database)
-    for again in (["company", "add", "ACME", "--currency", "EUR", "--time-zone", "Europe/Rome"], ["source", "add", "web", "--kind", "web", "--company", "ACME"]):
+    for again in (["company", "add", "ACME", "--currency", "EUR", "--time-zone", "Europe/Rome"], ["source", "add", "web", "--kind", "webshop", "--company", "ACME"]):
         outcome = tessera(*again, database=database, expect=None)
         assert outcome.code not in (0, 64) and again[2] in outcome.said, outcome
     outcome = tessera("company", "add", "X", "--currency", "EURO", "--time-zone", "Europe/Rome", database=database, expect=None)
     assert outcome.code != 0 and "EURO" in outcome.said, outcome
     outcome = tessera("company", "add", "X", "--currency", "EUR", "--time-zone", "Mars/Olympus", database=database, expect=None)
     assert outcome.code != 0 and "Mars/Olympus" in outcome.said, outcome
-    assert [company["code"] for company in tessera("stats", "--json", database=database).json["companies"]] == ["ACME"]
+    assert [company["company"] for company in tessera("stats", "--json", database=database).json] == ["ACME"]
 
 
 def test_a_key_is_stored_as_a_hash(database):

@@ -82,7 +82,7 @@ def test_complete_journey(real):
 
 def test_online_retail(real):
     add_company(real, "GIFT", "GBP", "Europe/London", country="GB")
-    add_source(real, "shop", "web", "GIFT")
+    add_source(real, "shop", "webshop", "GIFT")
     summary = take(real, "sales", "online_retail_2010_2011.csv.gz", "shop", "GIFT", "online-retail/sales.json").json
     assert summary["rejected"] == 0, summary
 

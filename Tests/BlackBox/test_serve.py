@@ -56,7 +56,7 @@ def test_a_person_by_anything(group, loaded):
         timeline = client.get(f"/api/v1/people/{identifier}/timeline", params={"limit": 1}).json()
         assert len(timeline["items"]) == 1
         shown = tessera("person", "find", email, "--json", database=loaded).json
-        assert any(item["id"] == identifier for item in shown["items"])
+        assert any(item["id"] == identifier for item in shown)
         assert tessera("person", "show", identifier, "--json", database=loaded).json["id"] == identifier
         assert client.get("/api/v1/people/per_0").status_code in (400, 404)
 
@@ -76,7 +76,7 @@ def test_import_beside_a_server(large_group, database):
                 slowest = max(slowest, time.monotonic() - started)
                 assert answer.status_code == 200, answer.text
                 answers += 1
-            assert running.outcome.code == 0, running.outcome
+            assert running.outcome.code in (0, 2), running.outcome
         assert client.get("/api/v1/people", params={"q": "anna"}).json()["items"]
     assert answers > 20 and slowest < 2, f"{answers} answers, the slowest after {slowest:.2f} s"
 

@@ -99,7 +99,7 @@ class Running:
 
 
 def tessera(*arguments, database=None, expect=0, timeout=900, **options):
-    """Runs a command to its end. `expect` is the exit code it must have; None for any."""
+    """Runs a command to its end. `expect` is the exit code it must have, or several; None for any."""
     outcome = Running(*arguments, database=database, **options).wait(timeout)
-    assert expect is None or outcome.code == expect, str(outcome)
+    assert expect is None or outcome.code in (expect if isinstance(expect, tuple) else (expect,)), str(outcome)
     return outcome

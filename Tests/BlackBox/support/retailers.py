@@ -12,27 +12,32 @@ class Import:
     kind: str
     file: Path
     company: str
-    source: str | None
+    source: str
 
     @property
     def arguments(self):
-        source = ["--source", self.source] if self.source else []
-        return ["import", self.kind, self.file, "--company", self.company, *source]
+        return ["import", self.kind, self.file, "--company", self.company, "--source", self.source]
 
-    def run(self, database, *more, **options):
-        return tessera(*self.arguments, *more, database=database, **options)
+    def run(self, database, *more, expect=(0, 2), **options):
+        """2 is: done, some rows were rejected."""
+        return tessera(*self.arguments, *more, database=database, expect=expect, **options)
 
 
 class Group:
     """A retail group as `tessera generate` writes it."""
 
     def __init__(self, folder, people, seed=1):
+        """Writes the files, unless `people` is None and they are there."""
         self.folder = Path(folder)
-        tessera("generate", "--people", people, "--seed", seed, "--output", folder)
+        if people is not None:
+            tessera("generate", "--people", people, "--seed", seed, "--until", "2026-06-30", "--output", folder)
         self.organisation = json.loads((self.folder / "organisation.json").read_text())
-        self.imports = [
-            Import(entry["kind"], self.folder / entry["file"], entry["company"], entry.get("source")) for entry in self.organisation["imports"]
-        ]
+        self.imports = [self._import(entry) for entry in self.organisation["imports"]]
+
+    def _import(self, entry):
+        # Stores and products name no source of their own: the company's first one hands them in.
+        first = next(source["code"] for source in self.organisation["sources"] if source["company"] == entry["company"])
+        return Import(entry["kind"], self.folder / entry["file"], entry["company"], entry.get("source") or first)
 
     def of(self, *kinds, company=None):
         return [each for each in self.imports if each.kind in kinds and company in (None, each.company)]

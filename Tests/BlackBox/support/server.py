@@ -32,7 +32,7 @@ class Server:
             if not self.running.is_running():
                 raise AssertionError(f"the server ended: {self.running.outcome}")
             try:
-                if httpx.get(self.address + "/readyz", timeout=5).status_code == 200:
+                if httpx.get(self.address + "/healthz", timeout=5).status_code == 200:
                     return self
             except httpx.TransportError:
                 pass
