@@ -1,3 +1,4 @@
+import API
 import Foundation
 import Hummingbird
 import Kernel
@@ -15,11 +16,17 @@ struct Server: Sendable {
         self.port = port
     }
 
-    /// Runs until the process is told to end.
+    /// Runs until the process is told to end; what was accepted is finished first.
     func run() async throws {
+        var logger = Logger(label: "tessera")
+        logger.logLevel = .notice
+        let services = Services(
+            database: platform.database, effects: platform.effects, organisation: platform.organisation, customers: platform.customers,
+            sales: platform.sales, accounts: platform.accounts)
         let router = Router()
-        router.get("/healthz") { _, _ in "ok" }
-        let app = Application(router: router, configuration: .init(address: .hostname(host, port: port)))
+        APIRoutes(services: services, migrations: Platform.migrations, timelines: [EventsTimeline(platform.intake)]).add(to: router)
+        let app = Application(
+            router: router, configuration: .init(address: .hostname(host, port: port), serverName: "tessera"), logger: logger)
         try await app.runService()
     }
 }
