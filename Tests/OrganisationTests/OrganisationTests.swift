@@ -26,9 +26,12 @@ import Testing
                     AttributeRecord(key: "size", label: "Size", kind: .choice, isRequired: true, choices: ["S", "M"]),
                     AttributeRecord(key: "distance", label: "Distance", kind: .number, isRequired: false, choices: []),
                 ])
+            var second = activity
+            second.id = services.effects.id()
+            second.code = "walk"
             let occasion = OccasionRecord(
                 id: services.effects.id(), company: services.rome.id, code: "fair", name: "Fair", startsOn: Day(iso: "2026-05-01"), endsOn: nil,
-                activities: [activity])
+                activities: [activity, second])
             try await services.organisation.saveOccasion(occasion)
             try await services.organisation.saveOccasion(occasion)
             let saved = try await services.organisation.occasions(of: services.rome.id)
