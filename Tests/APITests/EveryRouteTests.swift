@@ -1,5 +1,7 @@
+import API
 import Accounts
 import HTTPTypes
+import Hummingbird
 import Kernel
 import TestKit
 import Testing
@@ -36,7 +38,7 @@ import Testing
     func aKeyWithItsScopeIsEnoughAndOneWithAllOthersIsNot(kind: TestDatabase) async throws {
         try await Shop.with(kind) { shop in
             let operations = Self.operations(shop)
-            #expect(operations.count == 20)
+            #expect(operations.count == 19)
             for (method, path, operation) in operations {
                 let body = Self.body(shop, operation)
                 guard let scope = Self.scope(operation) else {
@@ -111,6 +113,21 @@ import Testing
             }
             let operations = Self.operations(shop).compactMap { $0.operation["operationId"]?.string }
             #expect(Set(operations).count == operations.count)
+        }
+    }
+
+    @Test func routerAndDocumentHaveTheSameRoutes() async throws {
+        try await Shop.with(.sqlite) { shop in
+            let router = Router()
+            let routes = APIRoutes(services: shop.services, migrations: [])
+            routes.add(to: router)
+            try router.validate()
+            let routed = Set(router.routes.map { "\($0.method.rawValue.lowercased()) \($0.path)" })
+            let documented = (routes.document["paths"]?.members ?? []).flatMap { path in
+                (path.value.members ?? []).map { "\($0.name) \(path.name)" }
+            }
+            #expect(routed.count == 19)
+            #expect(routed == Set(documented))
         }
     }
 }

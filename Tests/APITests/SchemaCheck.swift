@@ -24,7 +24,7 @@ struct SchemaCheck {
         }
         if schema["format"]?.string == "date", let text = value.string, Day(iso: text) == nil { found.append("\(pointer): \(text) is no day") }
         for (index, element) in (value.array ?? []).enumerated() {
-            if let items = schema["items"] { found += faults(element, items, at: "\(pointer)/\(index)") }
+            if let items = schema["items"] { found += self.faults(element, items, at: "\(pointer)/\(index)") }
         }
         for name in schema["required"]?.array?.compactMap(\.string) ?? [] where value[name] == nil { found.append("\(pointer)/\(name): is missing") }
         for member in value.members ?? [] {

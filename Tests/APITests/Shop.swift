@@ -81,17 +81,17 @@ struct Plan {
         let reliability = ReliabilityTable(
             sources: [till.id: { till.reliability[$0] }, web.id: { web.reliability[$0] }, news.id: { news.reliability[$0] }], activities: [:])
         var arrivals: [[ContactDraft]] = [[Self.draft("t1", "Ada", "Rossi"), Self.draft("t2", "Bruno", "Bianchi")]]
-        arrivals[0][0].values[.phone] = "+39 06 1234567"
+        arrivals[0][0].values[.phone] = "+39 06 6982 4417"
         arrivals[0][0].values[.city] = "Roma"
         arrivals[0][0].card = "2900000000018"
         arrivals[0][0].values[.birthDate] = "31/02/1980"
         arrivals[0][0].extensions = [.init("shoe size", "38")]
-        arrivals[0][1].values[.email] = "bruno@example.org"
+        arrivals[0][1].values[.email] = "bruno@rossi.it"
         arrivals.append([Self.draft("w1", "Ada", "Rossi")])
         arrivals.append([Self.draft("n1", "Ada", "Rossi"), Self.draft("n2", "Carla", "Verdi")])
         arrivals[2][0].values[.city] = "Southampton"
-        arrivals[2][1].values[.email] = "carla@example.org"
-        for place in [0, 1, 2] { arrivals[place][0].values[.email] = "ada@example.org" }
+        arrivals[2][1].values[.email] = "carla@rossi.it"
+        for place in [0, 1, 2] { arrivals[place][0].values[.email] = "ada@rossi.it" }
         let places = [(till.id, north), (web.id, north), (news.id, south)]
         let drafts = arrivals
         try await services.database.write { tx in
@@ -102,9 +102,10 @@ struct Plan {
             }
         }
         (ada, contacts) = try await services.database.read { tx in
-            let person = try services.customers.search("ada@example.org", companies: nil, tx).first?.id ?? ID(1)
+            let person = try services.customers.search("ada@rossi.it", companies: nil, tx).first?.id ?? ID(1)
             return (person, try services.customers.contacts(of: person, companies: nil, tx))
         }
+        guard contacts.count == 3 else { throw Problem(.broken, "plan-failed", "Ada has \(contacts.count) contacts.") }
         sales = try await Self.sell(services, north, south, till.id, news.id, store.id, contacts)
         self.north = north
         self.south = south
