@@ -10,9 +10,9 @@ let strict: [SwiftSetting] = [
 ]
 
 func floor(
-    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], plugins: [Target.PluginUsage] = []
 ) -> Target {
-    .target(name: name, dependencies: dependencies, exclude: ["README.md"], resources: resources, swiftSettings: strict)
+    .target(name: name, dependencies: dependencies, exclude: ["README.md"] + exclude, swiftSettings: strict, plugins: plugins)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -66,17 +66,35 @@ let package = Package(
         floor("Sales", ["Kernel", "Storage"]),
         floor("Accounts", ["Kernel", "Storage", .crypto, .cryptoExtras]),
 
+        // Floor 3: what arrives from outside
+        floor("Intake", ["Kernel", "Storage", "Tabular", "RecordLinkage", "Organisation", "Customers", "Sales", .crypto]),
+
         // Floor 5: doors
-        floor("API", ["Kernel", "Storage", "RecordLinkage", "Organisation", "Customers", "Sales", "Accounts", .hummingbird]),
-        floor("Backoffice", ["Kernel", "Charts", .mustache, .hummingbird]),
+        floor("API", ["Kernel", "Storage", "RecordLinkage", "Organisation", "Customers", "Sales", "Accounts", "Intake", .hummingbird]),
+        // Style sheet, scripts, templates and catalogues are files; the plugin writes them into the binary.
+        floor(
+            "Backoffice",
+            ["Kernel", "Charts", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", .mustache, .hummingbird, .logging],
+            exclude: ["Assets", "Templates", "Catalogue"], plugins: ["EmbedText"]),
+        .plugin(name: "EmbedText", capability: .buildTool(), dependencies: ["embed-text"]),
+        .executableTarget(name: "embed-text", path: "Plugins/embed-text"),
 
         // Floor 6: entry
         .executableTarget(
-            name: "tessera", dependencies: ["Kernel", "Backoffice", .argumentParser, .hummingbird, .logging], swiftSettings: strict),
+            name: "tessera",
+            dependencies: [
+                "Kernel", "Generator", "Tabular", "RecordLinkage", "Storage", "StorageSQLite", "StoragePostgres", "Organisation", "Customers", "Sales",
+                "Accounts", "Intake", "API", "Backoffice", .argumentParser, .hummingbird, .logging,
+            ], swiftSettings: strict),
 
-        .target(name: "TestKit", dependencies: ["Kernel", "Storage", "StorageSQLite", "StoragePostgres"], path: "Tests/TestKit"),
+        .target(name: "TestKit", dependencies: ["Kernel", "Storage", "StorageSQLite", "StoragePostgres", "Organisation", "Customers", "Sales", "Intake"],
+            path: "Tests/TestKit"),
         tests("KernelTests", ["Kernel"]),
         tests("StorageTests", ["TestKit"]),
+        tests("OrganisationTests", ["TestKit", "Organisation"]),
+        tests("CustomersTests", ["TestKit", "Customers"]),
+        tests("SalesTests", ["TestKit", "Sales"]),
+        tests("IntakeTests", ["TestKit", "Intake"]),
         tests("TabularTests", ["Tabular"]),
         tests("RecordLinkageTests", ["RecordLinkage"]),
         tests("GeneratorTests", ["Generator"]),

@@ -44,7 +44,8 @@ enum ContactStore {
     }
 
     /// Inserts or overwrites contacts with all that hangs on them: keys, search words, relations.
-    static func save(_ contacts: [(record: ContactRecord, normalized: NormalizedContact)], now: Instant, _ tx: WriteTransaction) throws(StorageError) {
+    static func save(_ contacts: [(record: ContactRecord, normalized: NormalizedContact)], now: Instant, _ tx: WriteTransaction) throws(StorageError)
+    {
         var rows = RowBuffer(into: "contacts", columns + ["content_hash", "recorded_at"], capacity: contacts.count)
         var keys = RowBuffer(into: "contact_keys", ["kind", "value", "contact_id"], capacity: contacts.count * 4)
         var words = RowBuffer(into: "contact_search", ["rowid", "words"], capacity: contacts.count)
@@ -141,7 +142,9 @@ enum ContactStore {
     }
 
     /// Which contacts of a company carry these values of one kind; the oldest where several do.
-    static func owners(of values: [String], kind: LinkKey.Kind, company: ID<Company>, _ tx: ReadTransaction) throws(StorageError) -> [String: ID<Contact>] {
+    static func owners(of values: [String], kind: LinkKey.Kind, company: ID<Company>, _ tx: ReadTransaction) throws(StorageError) -> [String: ID<
+        Contact
+    >] {
         var owners: [String: ID<Contact>] = [:]
         try tx.forEach(
             """

@@ -125,6 +125,11 @@ public struct Customers: Sendable {
             emails: emails.isEmpty ? [:] : try ContactStore.owners(of: emails, kind: .email, company: company, tx))
     }
 
+    /// The contacts of a company's devices.
+    public func owners(ofDevices devices: [String], company: ID<Company>, _ tx: ReadTransaction) throws -> [String: ID<Contact>] {
+        try ContactStore.owners(of: devices, kind: .device, company: company, tx)
+    }
+
     public struct Owners: Sendable {
         public var cards: [String: ID<Contact>]
         public var customerNumbers: [String: ID<Contact>]
@@ -194,6 +199,15 @@ public struct Customers: Sendable {
 
     public func setFigures(_ figures: [ID<Person>: PersonFigures], _ tx: WriteTransaction) throws { try PersonStore.setFigures(figures, tx) }
 
+    /// Persons whose contacts have bought nothing, or have gone.
+    public func clearFigures(of persons: [ID<Person>], _ tx: WriteTransaction) throws {
+        try tx.execute(
+            """
+            UPDATE persons SET purchases = 0, spent = 0, last_purchase_at = NULL, stage = CASE WHEN stage = 'customer' THEN 'prospect' ELSE stage END
+            WHERE id IN \(persons) AND last_purchase_at IS NOT NULL
+            """)
+    }
+
     // MARK: - Reading
 
     /// A person with golden values computed from the contacts that the looking user's companies may see; nil when there is none of them.
@@ -237,6 +251,13 @@ public struct Customers: Sendable {
         try PeopleList.count(query, atMost: limit, tx)
     }
 
+    /// A company's contacts, and the persons they make.
+    public func counts(of company: ID<Company>, _ tx: ReadTransaction) throws -> (contacts: Int, persons: Int) {
+        try tx.first("SELECT COUNT(*), COUNT(DISTINCT person_id) FROM contacts WHERE company_id = \(company)") { row throws(StorageError) in
+            (try row[0], try row[1])
+        } ?? (0, 0)
+    }
+
     public func links(of contacts: [ID<Contact>], _ tx: ReadTransaction) throws -> [LinkRecord] { try LinkStore.history(of: contacts, tx) }
 
     public func keys(of contacts: [ID<Contact>], _ tx: ReadTransaction) throws -> [ID<Contact>: [LinkKey]] {
@@ -247,7 +268,9 @@ public struct Customers: Sendable {
         let rows = try tx.rows("SELECT contact_id, kind, value FROM contact_relations WHERE contact_id IN \(contacts)") { row throws(StorageError) in
             (try row[0, as: ID<Contact>.self], try row[1, as: String.self], try row[2, as: String.self])
         }
-        return Dictionary(grouping: rows, by: \.0).mapValues { $0.compactMap { row in ContactRelation.Kind(rawValue: row.1).map { ContactRelation($0, row.2) } } }
+        return Dictionary(grouping: rows, by: \.0).mapValues {
+            $0.compactMap { row in ContactRelation.Kind(rawValue: row.1).map { ContactRelation($0, row.2) } }
+        }
     }
 
     /// People first seen per day, from the persons themselves; a merge makes two of them one.
@@ -256,7 +279,8 @@ public struct Customers: Sendable {
         if let companies {
             filter += " AND EXISTS (SELECT 1 FROM contacts WHERE contacts.person_id = persons.id AND contacts.company_id IN \(companies))"
         }
-        return try tx.rows("SELECT created_at / 86400000000, COUNT(*) FROM persons WHERE \(filter) GROUP BY 1 ORDER BY 1") { row throws(StorageError) in
+        return try tx.rows("SELECT created_at / 86400000000, COUNT(*) FROM persons WHERE \(filter) GROUP BY 1 ORDER BY 1") {
+            row throws(StorageError) in
             (try row[0], try row[1])
         }
     }

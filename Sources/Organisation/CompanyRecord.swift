@@ -27,7 +27,9 @@ public struct CompanyRecord: Hashable, Sendable {
         if zone == nil { fields.append(.init("/timeZone", "is not a zone of the IANA database such as Europe/Rome")) }
         let region = country?.uppercased() ?? Self.country(ofZone: timeZone)
         if region.utf8.count != 2 { fields.append(.init("/country", "is not an ISO 3166 code of two letters such as IT")) }
-        guard fields.isEmpty, let money, let zone else { throw Problem(.unprocessable, "company-invalid", "The company cannot be saved.", fields: fields) }
+        guard fields.isEmpty, let money, let zone else {
+            throw Problem(.unprocessable, "company-invalid", "The company cannot be saved.", fields: fields)
+        }
         self.id = id
         self.code = code
         self.name = name ?? code
@@ -59,7 +61,8 @@ public enum Code {
         (1...64).contains(text.utf8.count)
             && text.utf8.allSatisfy { byte in
                 switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                    UInt8(ascii: "-"),
                     UInt8(ascii: "_"), UInt8(ascii: "."):
                     true
                 default: false

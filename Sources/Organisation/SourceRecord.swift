@@ -50,7 +50,23 @@ public struct Reliability: Hashable, Sendable {
                     .unprocessable, "reliability-invalid", "A reliability is a number from 0 to 1.",
                     fields: [.init("/reliability/\(member.name)", "is not a number from 0 to 1")])
             }
-            if member.name == "default" { standard = value } else { fields[member.name] = value }
+            if member.name == "default" {
+                standard = value
+            } else {
+                for field in Self.fields(called: member.name) { fields[field] = value }
+            }
+        }
+    }
+
+    /// `birth_date` is `birthDate`; an address or a full name stands for its parts.
+    private static func fields(called name: String) -> [String] {
+        let words = name.split(separator: "_")
+        let camel = words.prefix(1).joined() + words.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+        switch camel {
+        case "mobile": return ["phone"]
+        case "fullName": return ["givenName", "familyName"]
+        case "address": return ["street", "houseNumber", "houseAddition", "postcode", "city", "province", "country"]
+        default: return [camel]
         }
     }
 

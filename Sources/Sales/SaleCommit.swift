@@ -223,7 +223,9 @@ struct SaleCommit {
             tax &+= line.tax
             append(line, of: sale)
         }
-        append(draft.discounts.map { LineDiscount(line: renumbered[$0.line] ?? $0.line, kind: $0.kind, amount: $0.amount, reference: $0.reference) }, of: sale, from: sequence)
+        append(
+            draft.discounts.map { LineDiscount(line: renumbered[$0.line] ?? $0.line, kind: $0.kind, amount: $0.amount, reference: $0.reference) },
+            of: sale, from: sequence)
         for (index, tender) in draft.tenders.enumerated() {
             tenders.append(sale)
             tenders.append(paid + Int64(index))
@@ -255,7 +257,8 @@ struct SaleCommit {
         switch mode {
         case .history:
             let detail: JSON = ["from": .string(first.description), "to": .string(last.description), "count": .integer(Int64(created.count))]
-            try tx.record(ChangeNote("sale.history", company: draft.company, subject: first.rawValue, detail: detail), id: effects.id(), at: effects.now)
+            try tx.record(
+                ChangeNote("sale.history", company: draft.company, subject: first.rawValue, detail: detail), id: effects.id(), at: effects.now)
         case .live:
             for id in created {
                 try tx.record(ChangeNote("sale.committed", company: draft.company, subject: id.rawValue), id: effects.id(), at: effects.now)

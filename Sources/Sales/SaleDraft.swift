@@ -106,7 +106,9 @@ public struct SaleLine: Hashable, Sendable {
     /// Hundredths of a per cent (2200 is 22 %), nil when the source does not say.
     public var taxRate: Int64?
 
-    public init(line: Int64, product: ID<Product>, quantity: Int64, unitPrice: Int64, gross: Int64, discount: Int64, net: Int64, taxRate: Int64? = nil) {
+    public init(
+        line: Int64, product: ID<Product>, quantity: Int64, unitPrice: Int64, gross: Int64, discount: Int64, net: Int64, taxRate: Int64? = nil
+    ) {
         self.line = line
         self.product = product
         self.quantity = quantity

@@ -105,7 +105,8 @@ enum SaleReading {
     ) throws(StorageError) -> [(day: Day, currency: String, net: Int64)] {
         var filter: SQL = "contact_id IN \(contacts) AND business_day >= \(from)"
         if let companies { filter += " AND company_id IN \(companies)" }
-        return try tx.rows("SELECT business_day, currency, CAST(SUM(net) AS BIGINT) FROM sales WHERE \(filter) GROUP BY business_day, currency") { row throws(StorageError) in
+        return try tx.rows("SELECT business_day, currency, CAST(SUM(net) AS BIGINT) FROM sales WHERE \(filter) GROUP BY business_day, currency") {
+            row throws(StorageError) in
             (try row[0], try row[1], try row[2])
         }
     }

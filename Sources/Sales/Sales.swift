@@ -20,7 +20,9 @@ public struct Sales: Sendable {
     /// Gives sales that wait for a card, customer number or e-mail to the contact that has it now.
     ///
     /// Returns the contacts that got some.
-    public func claim(_ identities: [(identity: Identity, contact: ID<Contact>)], company: ID<Company>, _ tx: WriteTransaction) throws -> Set<ID<Contact>> {
+    public func claim(_ identities: [(identity: Identity, contact: ID<Contact>)], company: ID<Company>, _ tx: WriteTransaction) throws -> Set<
+        ID<Contact>
+    > {
         var claimed: Set<ID<Contact>> = []
         let owners = Dictionary(identities.map { ($0.identity, $0.contact) }, uniquingKeysWith: { first, _ in first })
         var figures = SalesFigures()
@@ -62,6 +64,15 @@ public struct Sales: Sendable {
 
     // MARK: - Reading
 
+    /// Whose sales an import told.
+    public func contacts(of fileImport: ID<FileImport>, _ tx: ReadTransaction) throws -> Set<ID<Contact>> {
+        Set(
+            try tx.rows("SELECT DISTINCT contact_id FROM sales WHERE import_id = \(fileImport) AND contact_id IS NOT NULL") {
+                row throws(StorageError) in
+                try row[0, as: ID<Contact>.self]
+            })
+    }
+
     public func detail(_ id: ID<Sale>, _ tx: ReadTransaction) throws -> SaleDetail? { try SaleReading.detail(id, tx) }
 
     /// The latest sales of some contacts, newest first; `companies` nil means all.
@@ -87,6 +98,16 @@ public struct Sales: Sendable {
         companies: [ID<Company>]?, store: ID<Store>? = nil, from: Day, to: Day, _ tx: ReadTransaction
     ) throws -> [DailySales] {
         try SaleReading.daily(companies: companies, store: store, from: from, to: to, tx)
+    }
+
+    /// All sales of a company: receipts, returns and voids alike, with their lines and net.
+    public func totals(of company: ID<Company>, _ tx: ReadTransaction) throws -> (sales: Int64, lines: Int64, net: Int64) {
+        try tx.first(
+            """
+            SELECT COUNT(*), CAST(COALESCE(SUM(lines), 0) AS BIGINT), CAST(COALESCE(SUM(CASE WHEN status = 'cancelled' THEN 0 ELSE net END), 0) AS BIGINT)
+            FROM sales WHERE company_id = \(company)
+            """
+        ) { row throws(StorageError) in (try row[0], try row[1], try row[2]) } ?? (0, 0, 0)
     }
 
     public func hourly(store: ID<Store>, _ tx: ReadTransaction) throws -> [HourlySales] { try SaleReading.hourly(store: store, tx) }

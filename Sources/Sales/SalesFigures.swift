@@ -128,7 +128,8 @@ struct SalesFigures {
     }
 
     mutating func saveContacts(_ tx: WriteTransaction) throws(StorageError) {
-        var rows = RowBuffer(into: "contact_figures", ["contact_id", "currency", "purchases", "net", "first_at", "last_at"], capacity: contacts.count)
+        var rows = RowBuffer(
+            into: "contact_figures", ["contact_id", "currency", "purchases", "net", "first_at", "last_at"], capacity: contacts.count)
         for (key, sum) in contacts.sorted(by: { ($0.key.contact, $0.key.currency) < ($1.key.contact, $1.key.currency) }) {
             rows.append(key.contact)
             rows.append(key.currency)

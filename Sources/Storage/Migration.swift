@@ -26,6 +26,9 @@ public struct Migrator: Sendable {
     /// - Parameter migrations: of all modules, those a module builds on before its own.
     public init(_ migrations: [Migration]) { self.migrations = migrations }
 
+    /// How many there are in all.
+    public var count: Int { migrations.count }
+
     /// Migrations that have not been applied, in order; empty when the database is up to date.
     ///
     /// - Throws: ``StorageError`` with `.schema` when an applied one has another text than here, or is unknown here.

@@ -154,7 +154,7 @@ private enum Placeholders {
     private static let domains = Set([
         "example.com", "example.org", "example.net", "test.com", "nomail.com", "noemail.com", "email.email", "none.com", "mail.mail",
     ])
-    private static let reserved = [".example", ".test", ".invalid", ".localhost", ".example.com", ".example.org", ".example.net", ".local"]
+    private static let reserved = [".test", ".invalid", ".localhost", ".example.com", ".example.org", ".example.net", ".local"]
 
     private static func bytes(_ words: String) -> Set<[UInt8]> { Set(words.split(separator: " ").map { Array($0.utf8) }) }
 

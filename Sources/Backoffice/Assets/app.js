@@ -1,0 +1,11 @@
+// Every page works without these; each makes one thing quicker. Modules find their own places in the page and leave the others alone.
+import "./palette.js";
+import "./tooltips.js";
+import "./menus.js";
+import "./theme.js";
+import "./rows.js";
+import "./filters.js";
+import "./progress.js";
+import "./upload.js";
+
+document.documentElement.classList.add("scripted");

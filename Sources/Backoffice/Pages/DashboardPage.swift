@@ -1,0 +1,147 @@
+import Charts
+import Kernel
+
+/// What happens at the moment: figures of a period beside those before, and their course. Address: `/`, parameter `period`.
+public struct DashboardPage: Page {
+    /// All there is to say once there are data.
+    public struct Figures: Sendable {
+        public var people: Figure<Int>
+        public var newPeople: Figure<Int>
+        public var netSales: Figure<Money>
+        public var receipts: Figure<Int>
+        /// Nil without receipts.
+        public var averageReceipt: Figure<Money>?
+        /// Share (0 ... 1) of net sales to known people; nil without sales.
+        public var identifiedShare: Figure<Double>?
+        /// Names of the channels of ``salesByDay``.
+        public var channels: [String]
+        public var salesByDay: [DayAmounts]
+        /// By the Monday of the week.
+        public var newPeopleByWeek: [DayCount]
+        /// The first few, largest first.
+        public var salesByStore: [NamedAmount<Store>]
+        /// By the Monday of the week; a week without sales has no share.
+        public var identifiedByWeek: [(monday: Day, share: Double?)]
+
+        public init(
+            people: Figure<Int>, newPeople: Figure<Int>, netSales: Figure<Money>, receipts: Figure<Int>, averageReceipt: Figure<Money>?,
+            identifiedShare: Figure<Double>?, channels: [String], salesByDay: [DayAmounts], newPeopleByWeek: [DayCount],
+            salesByStore: [NamedAmount<Store>], identifiedByWeek: [(monday: Day, share: Double?)]
+        ) {
+            self.people = people
+            self.newPeople = newPeople
+            self.netSales = netSales
+            self.receipts = receipts
+            self.averageReceipt = averageReceipt
+            self.identifiedShare = identifiedShare
+            self.channels = channels
+            self.salesByDay = salesByDay
+            self.newPeopleByWeek = newPeopleByWeek
+            self.salesByStore = salesByStore
+            self.identifiedByWeek = identifiedByWeek
+        }
+    }
+
+    /// What has been set up so far, for the first days.
+    public struct Setup: Hashable, Sendable {
+        public var hasStores: Bool
+        public var hasContacts: Bool
+        public var hasProducts: Bool
+        public var hasSales: Bool
+
+        public init(hasStores: Bool = false, hasContacts: Bool = false, hasProducts: Bool = false, hasSales: Bool = false) {
+            self.hasStores = hasStores
+            self.hasContacts = hasContacts
+            self.hasProducts = hasProducts
+            self.hasSales = hasSales
+        }
+
+        var isDone: Bool { hasStores && hasContacts && hasProducts && hasSales }
+    }
+
+    public var period: Period
+    /// First and last day of the period.
+    public var days: ClosedRange<Day>
+    /// Nil while nothing has been imported.
+    public var figures: Figures?
+    public var setup: Setup
+    /// The latest few.
+    public var imports: [ImportRow]
+
+    public init(period: Period, days: ClosedRange<Day>, figures: Figures?, setup: Setup, imports: [ImportRow] = []) {
+        self.period = period
+        self.days = days
+        self.figures = figures
+        self.setup = setup
+        self.imports = imports
+    }
+
+    public var template: Template { .dashboard }
+    public var section: Section? { .dashboard }
+    public func title(_ words: Words) -> String { words.text("dashboard.title") }
+
+    public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
+        var fields: Fields = [
+            "periods": words.periods(period, rendering.address), "hasFigures": figures != nil, "showSetup": !setup.isDone, "steps": steps(words),
+            "days": words.text("dashboard.days", ["from": words.format.day(days.lowerBound), "to": words.format.day(days.upperBound)]),
+            "imports": imports.map { $0.fields(words) }, "hasImports": !imports.isEmpty,
+        ]
+        if let figures { fields = fields.merging(shown(figures, words)) }
+        return PageFields(fields)
+    }
+
+    private func steps(_ words: Words) -> [Fields] {
+        let kinds: [(String, Bool)] = [
+            ("stores", setup.hasStores), ("contacts", setup.hasContacts), ("products", setup.hasProducts), ("sales", setup.hasSales),
+        ]
+        let next = kinds.first { !$0.1 }?.0
+        return kinds.enumerated().map { index, kind in
+            [
+                "number": String(index + 1), "name": words.text("setup.\(kind.0)"), "detail": words.text("setup.\(kind.0)Detail"), "done": kind.1,
+                "next": kind.0 == next, "link": "/imports/new?kind=\(kind.0)",
+            ]
+        }
+    }
+
+    private func shown(_ figures: Figures, _ words: Words) -> Fields {
+        let currency = figures.netSales.value.currency
+        let empty = words.text("chart.empty")
+        let sales = BarChart(
+            title: words.text("dashboard.salesByDay"), columns: words.dayColumns(figures.salesByDay.map(\.day)), series: figures.channels,
+            values: figures.salesByDay.map { $0.amounts.map(Double.init) }, text: words.moneyValues(currency), height: 240, emptyText: empty)
+        let new = words.bars(
+            "dashboard.newPeopleByWeek", words.weekColumns(figures.newPeopleByWeek.map(\.day)), figures.newPeopleByWeek.map { Double($0.count) },
+            words.countValues, height: 230)
+        let all = Double(figures.netSales.value.amount)
+        let stores = HorizontalBars(
+            title: words.text("dashboard.salesByStore"),
+            rows: figures.salesByStore.map { store in
+                HorizontalBars.Row(
+                    store.name, Double(store.amount.amount), link: store.id.map { "/stores/\($0)" },
+                    note: all > 0 ? words.format.percent(Double(store.amount.amount) / all) : nil)
+            }, text: words.moneyValues(currency), emptyText: empty)
+        let sums = figures.channels.indices.map { index in
+            figures.salesByDay.reduce(0) { $0 + Double($1.amounts.indices.contains(index) ? $1.amounts[index] : 0) }
+        }
+        let total = sums.reduce(0) { $0 + max($1, 0) }
+        let channels = Donut(
+            title: words.text("dashboard.salesByChannel"),
+            parts: zip(figures.channels, sums).map { name, sum in
+                SharePart(name + (total > 0 ? "\u{a0}\u{a0}" + words.format.percent(sum / total, digits: 0) : ""), sum)
+            }, text: words.moneyValues(currency), middle: words.format.compactMoney(minorUnits: total, currency), emptyText: empty)
+        let identified = LineChart(
+            title: words.text("dashboard.identifiedTrend"), columns: words.weekColumns(figures.identifiedByWeek.map(\.monday)),
+            series: [.init(words.text("dashboard.identifiedShare"), .area, values: figures.identifiedByWeek.map(\.share))], text: words.shareValues,
+            height: 222, emptyText: empty)
+        return [
+            "tiles": [
+                words.tile("dashboard.people", figures.people, link: "/people"), words.tile("dashboard.newPeople", figures.newPeople),
+                words.tile("dashboard.netSales", figures.netSales), words.tile("dashboard.receipts", figures.receipts),
+                words.tile("dashboard.averageReceipt", figures.averageReceipt, rounded: false),
+                words.tile(share: "dashboard.identifiedShare", figures.identifiedShare),
+            ],
+            "salesChart": words.chart(sales, wide: true), "newPeopleChart": words.chart(new), "storesChart": words.chart(stores),
+            "channelsChart": words.chart(channels), "identifiedChart": words.chart(identified, note: words.text("dashboard.identifiedNote")),
+        ]
+    }
+}

@@ -1,0 +1,143 @@
+import Kernel
+
+/// One import while it runs and when it has ended. Address: `/imports/{id}`; its progress alone at `/imports/{id}/progress`, refused rows as a file at
+/// `/imports/{id}/rejected.csv`; posts nothing to `/imports/{id}/cancel`.
+public struct ImportPage: Page {
+    /// What came of it.
+    public struct Outcome: Hashable, Sendable {
+        public var created: Int
+        public var updated: Int
+        public var unchanged: Int
+        /// People made, and contacts linked to people who were there: for contacts and sales.
+        public var newPeople: Int?
+        public var linked: Int?
+
+        public init(created: Int, updated: Int = 0, unchanged: Int = 0, newPeople: Int? = nil, linked: Int? = nil) {
+            self.created = created
+            self.updated = updated
+            self.unchanged = unchanged
+            self.newPeople = newPeople
+            self.linked = linked
+        }
+    }
+
+    /// A row that was refused.
+    public struct Rejected: Hashable, Sendable {
+        /// Of the file, the heading being the first.
+        public var line: Int
+        public var column: String?
+        public var reason: String
+        /// The value in question.
+        public var value: String?
+
+        public init(line: Int, column: String? = nil, reason: String, value: String? = nil) {
+            self.line = line
+            self.column = column
+            self.reason = reason
+            self.value = value
+        }
+    }
+
+    public var progress: ImportProgress
+    public var kind: ImportKind
+    public var source: String
+    public var company: String
+    public var started: Instant?
+    public var user: String?
+    /// Nil until it has ended.
+    public var outcome: Outcome?
+    /// Why it failed, in the viewer's language.
+    public var failure: String?
+    /// The first of them; all are in the file.
+    public var rejected: [Rejected]
+
+    public init(
+        progress: ImportProgress, kind: ImportKind, source: String, company: String, started: Instant? = nil, user: String? = nil,
+        outcome: Outcome? = nil, failure: String? = nil, rejected: [Rejected] = []
+    ) {
+        self.progress = progress
+        self.kind = kind
+        self.source = source
+        self.company = company
+        self.started = started
+        self.user = user
+        self.outcome = outcome
+        self.failure = failure
+        self.rejected = rejected
+    }
+
+    public var template: Template { .importDetail }
+    public var section: Section? { .imports }
+    public func title(_ words: Words) -> String { progress.file }
+    public func crumbs(_ words: Words) -> [Crumb] { [Crumb(words.text("imports.title"), "/imports")] }
+
+    public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
+        let format = words.format
+        let figures: [(String, Int?)] = [
+            ("created", outcome?.created), ("updated", outcome?.updated), ("unchanged", outcome?.unchanged), ("newPeople", outcome?.newPeople),
+            ("linked", outcome?.linked),
+        ]
+        return PageFields([
+            "progress": progress.shown(words), "kind": words.text("importKind.\(kind.rawValue)"), "source": source, "company": company,
+            "started": started.map { format.instant($0) }, "user": user, "failure": failure, "hasOutcome": outcome != nil,
+            "tiles": figures.compactMap { key, value in value.map { words.plainTile("import.\(key)", format.integer($0)) } }
+                + [words.plainTile("import.rejected", format.integer(progress.rejected))],
+            "hasRejected": !rejected.isEmpty, "rejectedLink": "/imports/\(progress.id)/rejected.csv",
+            "rejectedNote": words.text(
+                "import.rejectedNote", ["shown": format.integer(rejected.count), "all": format.integer(progress.rejected)]),
+            "rejectedRows": rejected.map { row in
+                ["line": format.integer(row.line), "column": row.column, "reason": row.reason, "value": row.value] as Fields
+            },
+            "resultLink": kind == .contacts ? "/people" : kind == .sales ? "/" : "/\(kind.rawValue)",
+        ])
+    }
+}
+
+/// How far an import is, as a fragment that a page asks for again and again while it runs. Address: `/imports/{id}/progress`.
+public struct ImportProgress: Page {
+    public var id: ID<FileImport>
+    public var file: String
+    public var state: ImportState
+    public var done: Int
+    /// Nil while it is not known.
+    public var total: Int?
+    public var rejected: Int
+    /// Rows a second.
+    public var rate: Double?
+    public var secondsLeft: Int64?
+    public var seconds: Int64?
+
+    public init(
+        id: ID<FileImport>, file: String, state: ImportState, done: Int, total: Int? = nil, rejected: Int = 0, rate: Double? = nil,
+        secondsLeft: Int64? = nil, seconds: Int64? = nil
+    ) {
+        self.id = id
+        self.file = file
+        self.state = state
+        self.done = done
+        self.total = total
+        self.rejected = rejected
+        self.rate = rate
+        self.secondsLeft = secondsLeft
+        self.seconds = seconds
+    }
+
+    public var template: Template { .importProgress }
+    public func title(_ words: Words) -> String { file }
+    public func fields(_ words: Words, _ rendering: Rendering) -> PageFields { PageFields(shown(words)) }
+
+    func shown(_ words: Words) -> Fields {
+        let format = words.format
+        let share = total.flatMap { $0 > 0 ? min(max(Double(done) / Double($0), 0), 1) : nil }
+        let runs = state == .running || state == .queued
+        return [
+            "runs": runs, "stateText": words.text("importState.\(state.rawValue)"), "tone": state.rawValue,
+            "pollLink": "/imports/\(id)/progress", "cancelAction": "/imports/\(id)/cancel", "done": format.integer(done),
+            "total": total.map { format.integer($0) }, "thousandths": share.map { String(Int($0 * 1000)) },
+            "percent": share.map { format.percent($0, digits: 0) }, "rejectedCount": rejected > 0 ? words.count("import.refused", rejected) : nil,
+            "rate": rate.map { words.text("import.rate", ["n": format.compact($0)]) },
+            "left": secondsLeft.map { words.text("import.left", ["time": format.duration(seconds: $0)]) },
+            "took": seconds.map { words.text("import.took", ["time": format.duration(seconds: $0)]) },
+        ]
+    }
+}

@@ -1,0 +1,43 @@
+import Kernel
+
+/// A user's own settings. Posts `name`, `language`, `theme` to `/profile` and `current`, `password`, `repeat` to `/profile/password`.
+public struct ProfilePage: Page {
+    public enum Field: String, Hashable, Sendable, CaseIterable {
+        case name, current, password, `repeat`
+    }
+
+    public var name: String
+    public var email: String
+    public var role: String
+    public var companies: [String]
+    public var errors: [Field: String]
+    public var minimumPasswordLength: Int
+
+    public init(
+        name: String, email: String, role: String = "", companies: [String] = [], errors: [Field: String] = [:], minimumPasswordLength: Int = 12
+    ) {
+        self.name = name
+        self.email = email
+        self.role = role
+        self.companies = companies
+        self.errors = errors
+        self.minimumPasswordLength = minimumPasswordLength
+    }
+
+    public var template: Template { .profile }
+    public func title(_ words: Words) -> String { words.text("profile.title") }
+
+    public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
+        PageFields([
+            "name": name, "email": email, "role": role, "companyNames": companies.joined(separator: ", "), "nameError": errors[.name],
+            "currentError": errors[.current], "passwordError": errors[.password], "repeatError": errors[.repeat],
+            "minimum": String(minimumPasswordLength), "rules": words.text("firstUser.rules", ["n": String(minimumPasswordLength)]),
+            "languages": Language.allCases.map { language in
+                ["code": language.rawValue, "name": language.ownName, "chosen": language == rendering.language] as Fields
+            },
+            "themes": Theme.allCases.map { theme in
+                ["code": theme.rawValue, "name": words.text("theme.\(theme.rawValue)"), "chosen": theme == rendering.theme] as Fields
+            },
+        ])
+    }
+}

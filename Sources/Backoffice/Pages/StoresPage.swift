@@ -1,0 +1,94 @@
+import Kernel
+
+/// The stores and how they do. Address: `/stores` with `q`, `group`, `period`, `sort`, `order`, `size`, `after`, `before`; as a file at `/stores.csv`.
+public struct StoresPage: Page {
+    public struct Row: Hashable, Sendable {
+        public var id: ID<Store>
+        public var code: String
+        public var name: String
+        public var city: String?
+        public var netSales: Money
+        public var receipts: Int
+        public var averageReceipt: Money?
+        /// Share (0 ... 1) of net sales to known people.
+        public var identifiedShare: Double?
+        /// Net sales through the period, oldest first.
+        public var trend: [Double]
+        /// Net sales of the same days a year earlier; nil when it was not open.
+        public var netSalesLastYear: Money?
+
+        public init(
+            id: ID<Store>, code: String, name: String, city: String? = nil, netSales: Money, receipts: Int, averageReceipt: Money? = nil,
+            identifiedShare: Double? = nil, trend: [Double] = [], netSalesLastYear: Money? = nil
+        ) {
+            self.id = id
+            self.code = code
+            self.name = name
+            self.city = city
+            self.netSales = netSales
+            self.receipts = receipts
+            self.averageReceipt = averageReceipt
+            self.identifiedShare = identifiedShare
+            self.trend = trend
+            self.netSalesLastYear = netSalesLastYear
+        }
+    }
+
+    public var text: String
+    public var groups: [Choice<StoreGroup>]
+    public var group: ID<StoreGroup>?
+    public var period: Period
+    /// Columns: `name`, `city`, `sales`, `receipts`, `average`, `identified`, `change`.
+    public var sorting: Sorting
+    public var rows: [Row]
+    public var paging: Paging
+
+    public init(
+        text: String = "", groups: [Choice<StoreGroup>] = [], group: ID<StoreGroup>? = nil, period: Period,
+        sorting: Sorting = Sorting("sales", descending: true), rows: [Row], paging: Paging
+    ) {
+        self.text = text
+        self.groups = groups
+        self.group = group
+        self.period = period
+        self.sorting = sorting
+        self.rows = rows
+        self.paging = paging
+    }
+
+    public var template: Template { .stores }
+    public var section: Section? { .stores }
+    public func title(_ words: Words) -> String { words.text("stores.title") }
+
+    private static let columns = [
+        Column(key: "stores.name", sort: "name"), Column(key: "stores.city", sort: "city", rank: 3),
+        Column(key: "stores.netSales", sort: "sales", numeric: true),
+        Column(key: "stores.change", sort: "change", numeric: true), Column(key: "stores.trend", rank: 2),
+        Column(key: "stores.receipts", sort: "receipts", numeric: true, rank: 3),
+        Column(key: "stores.averageReceipt", sort: "average", numeric: true, rank: 3),
+        Column(key: "stores.identified", sort: "identified", numeric: true, rank: 3),
+    ]
+
+    public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
+        let address = rendering.address
+        return PageFields([
+            "q": text, "isFiltered": !text.isEmpty || group != nil, "hasRows": !rows.isEmpty, "hasGroups": !groups.isEmpty,
+            "groups": words.options(
+                [("", words.text("stores.anyGroup"))] + groups.map { ($0.id.description, $0.name) }, chosen: group?.description),
+            "periods": words.periods(period, address), "carried": words.carried(address, except: ["q", "group"]),
+            "heads": words.heads(Self.columns, sorting, address), "rows": rows.map { row($0, words) },
+            "exportLink": Address("/stores.csv", address.with("after", nil).with("before", nil).with("size", nil).parameters).description,
+            "paging": words.paging(paging, shown: rows.count, address, noun: "stores.count"),
+        ])
+    }
+
+    private func row(_ row: Row, _ words: Words) -> Fields {
+        let change = row.netSalesLastYear.flatMap { words.change(from: Double($0.amount), to: Double(row.netSales.amount)) }
+        return [
+            "link": "/stores/\(row.id)", "code": row.code, "name": row.name, "city": row.city, "netSales": words.format.roundedMoney(row.netSales),
+            "receipts": words.format.integer(row.receipts), "averageReceipt": row.averageReceipt.map { words.format.money($0) },
+            "identified": row.identifiedShare.map { words.format.percent($0) }, "sparkSvg": words.sparkline(row.trend), "change": change?.text,
+            "direction": change?.direction,
+        ]
+    }
+}

@@ -1,0 +1,144 @@
+import Customers
+import Foundation
+import Kernel
+import Organisation
+import Tabular
+
+/// A piece of a file, read and understood, on its way to one transaction.
+struct ImportChunk: Sendable {
+    enum Payload: Sendable {
+        case contacts([ContactDraft])
+        case products([ProductRecord])
+        case stores([StoreRecord])
+        case sales([ParsedSale], newProducts: [(sku: String, name: String?)])
+        case events([ParsedEvent])
+    }
+
+    var payload: Payload
+    var refusals: [ImportRefusal]
+    /// Records up to this one are in once the chunk is.
+    var position: Int
+    var isLast: Bool
+    var progress: ReadingProgress
+}
+
+/// Reads a file on a thread of its own and hands chunks over.
+struct ImportParsing: Sendable {
+    let path: String
+    let plan: ImportPlan
+    let company: CompanyRecord
+    let source: SourceRecord
+    let activities: [String: ID<Activity>]
+    let today: Day
+    let ids: IDGenerator
+
+    /// Rows of a transaction: enough to be fast, few enough that others get their turn within a fraction of a second.
+    private var chunkRows: Int {
+        switch plan.kind {
+        case .contacts: 2_000
+        case .products, .stores: 5_000
+        case .sales: 25_000
+        case .events: 10_000
+        }
+    }
+
+    func start(resumeAfter: Int) -> HandOver<ImportChunk> {
+        let handOver = HandOver<ImportChunk>(capacity: 2)
+        let thread = Thread {
+            do {
+                try read(resumeAfter, handOver)
+                handOver.finish(.success(()))
+            } catch { handOver.finish(.failure(error)) }
+        }
+        thread.name = "import-parse"
+        thread.stackSize = 4 << 20
+        thread.start()
+        return handOver
+    }
+
+    private func read(_ resumeAfter: Int, _ handOver: HandOver<ImportChunk>) throws {
+        let table = try TableReader(path: path, options: plan.options(resumeAfter: resumeAfter))
+        var collector = Collector(self)
+        var batch = RowBatch()
+        var refusals: [ImportRefusal] = []
+        var position = resumeAfter
+        while try table.fill(&batch) {
+            for problem in batch.problems {
+                refusals.append(ImportRefusal(record: problem.record, line: problem.line, reason: "\(problem.reason)"))
+            }
+            for row in batch.rows {
+                do throws(RowRefusal) { try collector.append(row) } catch {
+                    refusals.append(ImportRefusal(record: row.record, line: row.line, reason: error.description))
+                }
+                position = row.record
+                if collector.count >= chunkRows {
+                    guard handOver.put(collector.take(&refusals, position, isLast: false, table.progress)) else { return }
+                }
+            }
+            position = max(position, batch.lastRecord ?? 0)
+            // Rows that cannot be read must not gather without end either.
+            if refusals.count >= chunkRows {
+                guard handOver.put(collector.take(&refusals, position, isLast: false, table.progress)) else { return }
+            }
+        }
+        _ = handOver.put(collector.take(&refusals, position, isLast: true, table.progress))
+    }
+
+    /// Gathers rows of the plan's kind.
+    private struct Collector {
+        let parsing: ImportParsing
+        var contacts: [ContactDraft] = []
+        var products: [ProductRecord] = []
+        var stores: [StoreRecord] = []
+        var events: [ParsedEvent] = []
+        var sales: SalesParser
+        var count = 0
+        let contactRows: ContactRows
+        let productRows: ProductRows
+        let storeRows: StoreRows
+        let eventRows: EventRows
+
+        init(_ parsing: ImportParsing) {
+            self.parsing = parsing
+            sales = SalesParser(parsing.plan, company: parsing.company, source: parsing.source)
+            contactRows = ContactRows(parsing.plan, activities: parsing.activities, zone: parsing.company.zone, today: parsing.today)
+            productRows = ProductRows(parsing.plan, company: parsing.company)
+            storeRows = StoreRows(parsing.plan, company: parsing.company)
+            eventRows = EventRows(parsing.plan, company: parsing.company)
+        }
+
+        mutating func append(_ row: Row) throws(RowRefusal) {
+            count += 1
+            switch parsing.plan.kind {
+            case .contacts: contacts.append(try contactRows.draft(row))
+            case .products: products.append(try productRows.product(row, id: parsing.ids.next()))
+            case .stores: stores.append(try storeRows.store(row, id: parsing.ids.next()))
+            case .sales: try sales.append(row)
+            case .events: events.append(try eventRows.event(row))
+            }
+        }
+
+        mutating func take(_ refusals: inout [ImportRefusal], _ position: Int, isLast: Bool, _ progress: ReadingProgress) -> ImportChunk {
+            var position = position
+            let payload: ImportChunk.Payload
+            switch parsing.plan.kind {
+            case .contacts: payload = .contacts(contacts)
+            case .products: payload = .products(products)
+            case .stores: payload = .stores(stores)
+            case .events: payload = .events(events)
+            case .sales:
+                let taken = sales.take(isLast: isLast)
+                payload = .sales(taken.sales, newProducts: taken.newProducts)
+                if let held = taken.heldBack { position = held - 1 }
+            }
+            let chunk = ImportChunk(payload: payload, refusals: refusals, position: position, isLast: isLast, progress: progress)
+            contacts = []
+            products = []
+            stores = []
+            events = []
+            count = 0
+            refusals = []
+            return chunk
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Accounts
+import Customers
+import Foundation
+import Intake
+import Kernel
+import Organisation
+import Sales
+import Storage
+
+/// The services on one database, as a command or the server uses them.
+struct Platform: Sendable {
+    let database: Database
+    let effects: Effects
+    let organisation: Organisation
+    let customers: Customers
+    let sales: Sales
+    let accounts: Accounts
+    let intake: Intake
+
+    /// All modules' tables, those a module builds on before its own.
+    static let migrations =
+        SharedTables.migrations + OrganisationSchema.migrations + CustomersSchema.migrations + SalesSchema.migrations + AccountsSchema.migrations
+        + IntakeSchema.migrations
+
+    static let migrator = Migrator(migrations)
+
+    /// Opens a database that is up to date; an empty one is set up first.
+    ///
+    /// - Throws: ``Problem`` `migrations-pending` when an older one is to be migrated by its owner.
+    static func open(_ options: DatabaseOptions, connections: Int = 4) async throws -> Platform {
+        let database = try options.open(connections: connections)
+        let clock = SystemClock()
+        let pending = try await migrator.pending(database)
+        if pending.count == migrator.count {
+            _ = try await migrator.migrate(database, now: clock.now())
+        } else if !pending.isEmpty {
+            throw Problem(
+                .unavailable, "migrations-pending",
+                "The database lacks \(pending.count) migrations (\(pending.joined(separator: ", "))). Make a backup, then run `tessera migrate`.")
+        }
+        let node = try await database.write { tx in try SharedTables.claimNode(tx) }
+        return Platform(database: database, effects: Effects(clock: clock, ids: IDGenerator(clock: clock, node: node)))
+    }
+
+    init(database: Database, effects: Effects) {
+        self.database = database
+        self.effects = effects
+        organisation = Organisation(database: database, effects: effects)
+        customers = Customers(database: database, effects: effects)
+        sales = Sales(database: database, effects: effects)
+        accounts = Accounts(database: database, effects: effects)
+        intake = Intake(database: database, effects: effects, organisation: organisation, customers: customers, sales: sales)
+    }
+}

@@ -1,0 +1,17 @@
+import ArgumentParser
+
+struct ServerArguments: ParsableArguments {
+    @Option(help: "Address to listen on.") var host = "127.0.0.1"
+    @Option(help: "Port to listen on.") var port = 8080
+}
+
+struct Serve: PlatformCommand {
+    static let configuration = CommandConfiguration(abstract: "Serve the back office and the API.")
+    @OptionGroup var server: ServerArguments
+    @OptionGroup var options: DatabaseOptions
+
+    func run(on platform: Platform) async throws -> Int32 {
+        try await Server(platform, host: server.host, port: server.port).run()
+        return 0
+    }
+}
