@@ -85,7 +85,11 @@ struct ContactLinking {
     private func write(_ clusters: [Cluster], _ contacts: [ContactRecord], _ changed: Set<ID<Contact>>) throws(StorageError) -> Set<ID<Person>> {
         // A person keeps its id with its oldest contact; where several persons meet, the oldest id stays.
         var eldest: [ID<Person>: Int64] = [:]
-        for contact in contacts { eldest[contact.person] = min(eldest[contact.person] ?? .max, contact.id.rawValue) }
+        var sizes: [ID<Person>: Int] = [:]
+        for contact in contacts {
+            eldest[contact.person] = min(eldest[contact.person] ?? .max, contact.id.rawValue)
+            sizes[contact.person, default: 0] += 1
+        }
         var different: Set<ID<Person>> = []
         var profiles: [PersonProfile] = []
         var moved: [(contact: ID<Contact>, to: ID<Person>)] = []
@@ -95,7 +99,9 @@ struct ContactLinking {
             var members = cluster.members.map { contacts[Int($0.contact)] }
             let claims = Set(members.map(\.person)).filter { person in members.contains { $0.id.rawValue == eldest[person] } }
             let person: ID<Person> = claims.min() ?? effects.id()
-            let isDifferent = claims != [person] || members.contains { $0.person != person || changed.contains($0.id) }
+            // Who has lost a contact is different too, though none of those that stay has moved.
+            let isDifferent =
+                claims != [person] || sizes[person] != members.count || members.contains { $0.person != person || changed.contains($0.id) }
             for other in claims where other != person { absorbed.append((other, person)) }
             for (index, member) in members.enumerated() where member.person != person || changed.contains(member.id) {
                 if member.person != person {
