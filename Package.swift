@@ -74,7 +74,10 @@ let package = Package(
         // Style sheet, scripts, templates and catalogues are files; the plugin writes them into the binary.
         floor(
             "Backoffice",
-            ["Kernel", "Charts", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", .mustache, .hummingbird, .logging],
+            [
+                "Kernel", "Charts", "Tabular", "RecordLinkage", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", .mustache,
+                .hummingbird, .logging,
+            ],
             exclude: ["Assets", "Templates", "Catalogue"], plugins: ["EmbedText"]),
         .plugin(name: "EmbedText", capability: .buildTool(), dependencies: ["embed-text"]),
         .executableTarget(name: "embed-text", path: "Plugins/embed-text"),
@@ -101,7 +104,7 @@ let package = Package(
         tests("ChartsTests", ["Charts"]),
         tests("AccountsTests", ["Accounts", "TestKit"]),
         tests("APITests", ["API", "TestKit", .hummingbirdTesting]),
-        tests("BackofficeTests", ["Backoffice"]),
+        tests("BackofficeTests", ["Backoffice", "TestKit", .hummingbird, .hummingbirdTesting]),
     ],
     swiftLanguageModes: [.v6]
 )
