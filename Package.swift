@@ -70,6 +70,7 @@ let package = Package(
         floor("Intake", ["Kernel", "Storage", "Tabular", "RecordLinkage", "Organisation", "Customers", "Sales", .crypto]),
 
         // Floor 5: doors
+        floor("API", ["Kernel", "Storage", "RecordLinkage", "Organisation", "Customers", "Sales", "Accounts", "Intake", .hummingbird]),
         // Style sheet, scripts, templates and catalogues are files; the plugin writes them into the binary.
         floor(
             "Backoffice",
@@ -86,17 +87,23 @@ let package = Package(
             name: "tessera",
             dependencies: [
                 "Kernel", "Generator", "Tabular", "RecordLinkage", "Storage", "StorageSQLite", "StoragePostgres", "Organisation", "Customers", "Sales",
-                "Accounts", "Intake", "Backoffice", .argumentParser, .hummingbird, .logging,
+                "Accounts", "Intake", "API", "Backoffice", .argumentParser, .hummingbird, .logging,
             ], swiftSettings: strict),
 
-        .target(name: "TestKit", dependencies: ["Kernel", "Storage", "StorageSQLite", "StoragePostgres"], path: "Tests/TestKit"),
+        .target(name: "TestKit", dependencies: ["Kernel", "Storage", "StorageSQLite", "StoragePostgres", "Organisation", "Customers", "Sales", "Intake"],
+            path: "Tests/TestKit"),
         tests("KernelTests", ["Kernel"]),
         tests("StorageTests", ["TestKit"]),
+        tests("OrganisationTests", ["TestKit", "Organisation"]),
+        tests("CustomersTests", ["TestKit", "Customers"]),
+        tests("SalesTests", ["TestKit", "Sales"]),
+        tests("IntakeTests", ["TestKit", "Intake"]),
         tests("TabularTests", ["Tabular"]),
         tests("RecordLinkageTests", ["RecordLinkage"]),
         tests("GeneratorTests", ["Generator"]),
         tests("ChartsTests", ["Charts"]),
         tests("AccountsTests", ["Accounts", "TestKit"]),
+        tests("APITests", ["API", "TestKit", .hummingbirdTesting]),
         tests("BackofficeTests", ["Backoffice", "TestKit", .hummingbird, .hummingbirdTesting]),
     ],
     swiftLanguageModes: [.v6]

@@ -40,8 +40,8 @@ public enum OrganisationSchema {
                 """,
                 """
                 CREATE TABLE activity_attributes (
-                    id \(dialect.identity), activity_id BIGINT NOT NULL, key TEXT NOT NULL, label TEXT NOT NULL, type TEXT NOT NULL,
-                    required BIGINT NOT NULL, choices TEXT NOT NULL, UNIQUE (activity_id, key))
+                    activity_id BIGINT NOT NULL, key TEXT NOT NULL, position BIGINT NOT NULL, label TEXT NOT NULL, type TEXT NOT NULL,
+                    required BIGINT NOT NULL, choices TEXT NOT NULL, PRIMARY KEY (activity_id, key)) \(dialect.keyed)
                 """,
                 """
                 CREATE TABLE categories (

@@ -1,3 +1,4 @@
+import API
 import Backoffice
 import Foundation
 import Hummingbird
@@ -19,17 +20,22 @@ struct Server: Sendable {
         self.uploads = uploads
     }
 
-    /// Runs until the process is told to end.
+    /// Runs until the process is told to end; what was accepted is finished first.
     func run() async throws {
-        let logger = Logger(label: "tessera")
-        let router = Router()
-        router.get("/healthz") { _, _ in "ok" }
+        var logger = Logger(label: "tessera")
+        logger.logLevel = .notice
+        let services = Services(
+            database: platform.database, effects: platform.effects, organisation: platform.organisation, customers: platform.customers,
+            sales: platform.sales, accounts: platform.accounts)
         let backoffice = try BackofficeRoutes(
             database: platform.database, effects: platform.effects, accounts: platform.accounts, intake: platform.intake, uploadsFolder: uploads,
             logger: logger)
+        let router = Router()
+        APIRoutes(services: services, migrations: Platform.migrations, timelines: [EventsTimeline(platform.intake)]).add(to: router)
         backoffice.add(to: router)
-        let app = Application(router: router, configuration: .init(address: .hostname(host, port: port)), logger: logger)
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        let app = Application(
+            router: router, configuration: .init(address: .hostname(host, port: port), serverName: "tessera"), logger: logger)
+        try await withThrowingTaskGroup(of: Void.self) { [logger] group in
             group.addTask { try await app.runService() }
             group.addTask {
                 while true {

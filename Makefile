@@ -1,0 +1,47 @@
+# Tessera: `make demo` shows it, `make test` checks it. `make help` lists the rest.
+
+RELEASE := .build-release/release/tessera
+DATABASE ?= sqlite:tessera.sqlite
+PORT ?= 8080
+PYTEST := .build/python/bin/python -m pytest -p no:cacheprovider
+
+.DEFAULT_GOAL := help
+.PHONY: help demo serve test prove bench format lint release bootstrap
+
+help: ## Lists what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+demo: release ## Fills demo/tessera.sqlite with a retail group of 20,000 people and opens it on http://127.0.0.1:8080
+	$(RELEASE) demo --port $(PORT)
+
+serve: release ## Serves DATABASE (tessera.sqlite) on PORT (8080)
+	$(RELEASE) migrate --database '$(DATABASE)'
+	$(RELEASE) serve --database '$(DATABASE)' --port $(PORT)
+
+test: ## Builds and tests everything, on SQLite and on a PostgreSQL of its own; what CI runs
+	scripts/bootstrap test
+	swift build --build-tests --explicit-target-dependency-import-check error
+	swift test --skip-build
+	$(MAKE) --no-print-directory lint
+	$(MAKE) --no-print-directory release
+	$(PYTEST) Tests/House Tests/BlackBox
+
+prove: release ## The long proofs: kill loops and real data, on both databases, over and over
+	scripts/bootstrap test
+	$(PYTEST) Tests/BlackBox --prove
+
+bench: release ## Prints the speed of imports, search, pages and writes against named peers
+	scripts/bootstrap bench
+	.build/python/bin/python Benchmarks/run.py
+
+format: ## Formats the Swift sources in place
+	swift format -i -r Sources Tests Package.swift
+
+lint: ## Tells where the Swift sources are not formatted
+	swift format lint -s -r Sources Tests Package.swift
+
+release: bootstrap
+	swift build -c release --product tessera --scratch-path .build-release
+
+bootstrap:
+	@scripts/bootstrap

@@ -1,0 +1,61 @@
+"""The command line: help, JSON, exit codes that scripts can use."""
+
+import pytest
+from support.executable import tessera
+from support.retailers import add_company, add_source
+
+COMMANDS = [
+    ["serve"], ["demo"], ["migrate"], ["doctor"], ["company", "add"], ["store", "add"], ["source", "add"], ["key", "add"], ["user", "add"],
+    ["import"], ["person", "find"], ["person", "show"], ["generate"], ["stats"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_help(command):
+    said = tessera(*command, "--help").out
+    assert "USAGE:" in said and "--help" in said
+
+
+def test_usage_errors_have_the_code_of_usage_errors():
+    assert tessera("import", "shoes", "x.csv", expect=None).code == 64
+    assert tessera("frobnicate", expect=None).code == 64
+
+
+def test_company_store_source(database):
+    add_company(database, "ACME", "EUR", "Europe/Rome")
+    key = add_source(database, "web", "webshop", "ACME")
+    assert len(key) >= 16
+    tessera("store", "add", "S1", "--company", "ACME", "--json", database=database)
+    for again in (["company", "add", "ACME", "--currency", "EUR", "--time-zone", "Europe/Rome"], ["source", "add", "web", "--kind", "webshop", "--company", "ACME"]):
+        outcome = tessera(*again, database=database, expect=None)
+        assert outcome.code not in (0, 64) and again[2] in outcome.said, outcome
+    outcome = tessera("company", "add", "X", "--currency", "EURO", "--time-zone", "Europe/Rome", database=database, expect=None)
+    assert outcome.code != 0 and "EURO" in outcome.said, outcome
+    outcome = tessera("company", "add", "X", "--currency", "EUR", "--time-zone", "Mars/Olympus", database=database, expect=None)
+    assert outcome.code != 0 and "Mars/Olympus" in outcome.said, outcome
+    assert [company["company"] for company in tessera("stats", "--json", database=database).json] == ["ACME"]
+
+
+def test_a_key_is_stored_as_a_hash(database):
+    add_company(database, "ACME")
+    key = tessera("key", "add", "till 4", "--scopes", "people:read", "--company", "ACME", "--json", database=database).json["key"]
+    tables = [row[0] for row in database.rows(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'" if database.kind == "sqlite"
+        else "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")]  # fmt: skip
+    assert tables
+    for table in tables:
+        assert all(key not in value for row in database.rows(f"SELECT * FROM {table}") for value in row), table
+
+
+def test_the_same_seed_gives_the_same_files(tmp_path):
+    for name in ("a", "b"):
+        tessera("generate", "--people", 300, "--seed", 7, "--output", tmp_path / name)
+    files = {path.name: path.read_bytes() for path in (tmp_path / "a").iterdir()}
+    assert files == {path.name: path.read_bytes() for path in (tmp_path / "b").iterdir()}
+    assert {"organisation.json", "truth.csv", "truth-people.csv"} <= set(files)
+
+
+def test_a_database_that_cannot_be_reached(tmp_path):
+    for url in ("postgres://nobody@127.0.0.1:1/none", f"sqlite:{tmp_path}/no/such/folder/x.sqlite", "mysql://x"):
+        outcome = tessera("stats", database=url, expect=None, timeout=60)
+        assert outcome.code > 0 and "Fatal error" not in outcome.said and outcome.err, outcome

@@ -1,0 +1,53 @@
+"""The floors of the house, as docs/architecture.md tells them: a target imports targets of lower floors only."""
+
+FLOORS = {
+    "Kernel": 0, "CPostgres": 0, "CZlib": 0, "CCurl": 0,
+    "RecordLinkage": 1, "BasketEngine": 1, "Columns": 1, "PurchaseModels": 1, "Tabular": 1, "Generator": 1, "Charts": 1,
+    "Storage": 1, "StorageSQLite": 1, "StoragePostgres": 1,
+    "Organisation": 2, "Customers": 2, "Sales": 2, "Promotions": 2, "Accounts": 2,
+    "Intake": 3, "Till": 3, "Loyalty": 3, "Messaging": 3, "Audiences": 3, "Analytics": 3,
+    "Campaigns": 4,
+    "API": 5, "Backoffice": 5, "Portal": 5, "Connectors": 5,
+    "tessera": 6,
+}
+
+# What stands on one floor and may look at a neighbour all the same.
+NEIGHBOURS = {
+    "StorageSQLite": {"Storage"},
+    "StoragePostgres": {"Storage"},
+    "Customers": {"Organisation"},
+    "Sales": {"Organisation"},
+    "Promotions": {"Organisation"},
+}
+
+# Seen by the entry and by the test kit, and by nobody else.
+DRIVERS = {"StorageSQLite", "StoragePostgres"}
+
+# Functions from values to values: of the project they see the ground, of the system nothing that reads, writes or tells the time.
+ENGINES = {"RecordLinkage", "BasketEngine", "Columns", "PurchaseModels", "Generator", "Charts"}
+
+# Doors translate: no SQL there.
+DOORS = {"API", "Backoffice", "Portal", "Connectors"}
+
+SYSTEM_LIBRARIES = {"CPostgres", "CZlib", "CCurl"}
+
+# Packages of others, and who may use them. A package that is not here is not used: add it with its reason to docs/architecture.md.
+PACKAGES = {
+    "ArgumentParser": {"tessera"},
+    "AsyncAlgorithms": {"Intake", "API", "Backoffice", "tessera"},
+    "Collections": set(FLOORS) - SYSTEM_LIBRARIES,
+    "Crypto": {"Accounts", "Customers", "Intake", "API", "Backoffice", "tessera"},
+    "CryptoExtras": {"Accounts"},
+    "_CryptoExtras": {"Accounts"},
+    "GRDB": {"StorageSQLite"},
+    "GRDBSQLite": {"StorageSQLite"},
+    "HTTPTypes": DOORS | {"tessera"},
+    "Hummingbird": DOORS | {"tessera"},
+    "Logging": set(FLOORS) - SYSTEM_LIBRARIES - ENGINES - {"Kernel"},
+    "Mustache": {"Backoffice", "Portal", "Messaging"},
+    "NIOCore": DOORS | {"tessera"},
+    "ServiceLifecycle": {"tessera"},
+}
+
+# What comes with the toolchain.
+TOOLCHAIN = {"Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Darwin", "Musl", "Synchronization", "RegexBuilder", "os", "Swift"}
