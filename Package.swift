@@ -104,7 +104,12 @@ let package = Package(
         tests("ChartsTests", ["Charts"]),
         tests("AccountsTests", ["Accounts", "TestKit"]),
         tests("APITests", ["API", "TestKit", .hummingbirdTesting]),
-        tests("BackofficeTests", ["Backoffice", "TestKit", .hummingbird, .hummingbirdTesting]),
+        tests(
+            "BackofficeTests",
+            [
+                "Backoffice", "Kernel", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", "TestKit", .hummingbird, .hummingbirdTesting,
+                .logging,
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )
