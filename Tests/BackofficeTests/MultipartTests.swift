@@ -46,7 +46,7 @@ struct MultipartTests {
 
     static let meaning: [MultipartParser.Event] = [
         .part(.init(name: "kind")), .contents(Array("contacts".utf8)), .partEnd, .part(.init(name: "file", fileName: "a;b \"c\".csv")),
-        .contents(Array("id;name\r\n1;\r--\r\r\n----x\r\n".utf8)), .partEnd, .end,
+        .contents(Array("id;name\r\n1;\r--\r\n----x\r\n".utf8)), .partEnd, .end,
     ]
 
     @Test("a form in one piece") func whole() throws { #expect(try Self.read(Self.ordinary) == Self.meaning) }

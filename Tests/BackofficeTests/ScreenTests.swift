@@ -5,7 +5,7 @@ import Testing
 
 @testable import Backoffice
 
-@Suite("Screens over real data")
+@Suite("Screens over real data", .serialized)
 struct ScreenTests {
     static let lists = [
         "/", "/?period=90d", "/?period=12m", "/people", "/people?sort=spent&order=desc", "/people?sort=email", "/people?sort=city&order=desc",

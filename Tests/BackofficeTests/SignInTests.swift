@@ -5,7 +5,7 @@ import Testing
 
 @testable import Backoffice
 
-@Suite("Signing in and out")
+@Suite("Signing in and out", .serialized)
 struct SignInTests {
     @Test(arguments: TestDatabase.allCases)
     func whoHasNotSignedInIsAskedToAndComesBack(kind: TestDatabase) async throws {
