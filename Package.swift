@@ -70,10 +70,14 @@ let package = Package(
         floor("Intake", ["Kernel", "Storage", "Tabular", "RecordLinkage", "Organisation", "Customers", "Sales", .crypto]),
 
         // Floor 5: doors
+        floor("API", ["Kernel", "Storage", "RecordLinkage", "Organisation", "Customers", "Sales", "Accounts", "Intake", .hummingbird]),
         // Style sheet, scripts, templates and catalogues are files; the plugin writes them into the binary.
         floor(
             "Backoffice",
-            ["Kernel", "Charts", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", .mustache, .hummingbird, .logging],
+            [
+                "Kernel", "Charts", "Tabular", "RecordLinkage", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", .mustache,
+                .hummingbird, .logging,
+            ],
             exclude: ["Assets", "Templates", "Catalogue"], plugins: ["EmbedText"]),
         .plugin(name: "EmbedText", capability: .buildTool(), dependencies: ["embed-text"]),
         .executableTarget(name: "embed-text", path: "Plugins/embed-text"),
@@ -83,18 +87,24 @@ let package = Package(
             name: "tessera",
             dependencies: [
                 "Kernel", "Generator", "Tabular", "RecordLinkage", "Storage", "StorageSQLite", "StoragePostgres", "Organisation", "Customers", "Sales",
-                "Accounts", "Intake", "Backoffice", .argumentParser, .hummingbird, .logging,
+                "Accounts", "Intake", "API", "Backoffice", .argumentParser, .hummingbird, .logging,
             ], swiftSettings: strict),
 
-        .target(name: "TestKit", dependencies: ["Kernel", "Storage", "StorageSQLite", "StoragePostgres"], path: "Tests/TestKit"),
+        .target(name: "TestKit", dependencies: ["Kernel", "Storage", "StorageSQLite", "StoragePostgres", "Organisation", "Customers", "Sales", "Intake"],
+            path: "Tests/TestKit"),
         tests("KernelTests", ["Kernel"]),
         tests("StorageTests", ["TestKit"]),
+        tests("OrganisationTests", ["TestKit", "Organisation"]),
+        tests("CustomersTests", ["TestKit", "Customers"]),
+        tests("SalesTests", ["TestKit", "Sales"]),
+        tests("IntakeTests", ["TestKit", "Intake"]),
         tests("TabularTests", ["Tabular"]),
         tests("RecordLinkageTests", ["RecordLinkage"]),
         tests("GeneratorTests", ["Generator"]),
         tests("ChartsTests", ["Charts"]),
         tests("AccountsTests", ["Accounts", "TestKit"]),
-        tests("BackofficeTests", ["Backoffice"]),
+        tests("APITests", ["API", "TestKit", .hummingbirdTesting]),
+        tests("BackofficeTests", ["Backoffice", "TestKit", .hummingbird, .hummingbirdTesting]),
     ],
     swiftLanguageModes: [.v6]
 )

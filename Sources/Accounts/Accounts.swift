@@ -84,6 +84,25 @@ public struct Accounts: Sendable {
         }
     }
 
+    /// - Throws: ``Problem``: `user-invalid` or `user-unknown`.
+    public func setName(of user: ID<User>, _ name: String) async throws {
+        guard !name.isEmpty, name.utf8.count <= 200 else {
+            throw Problem(.unprocessable, "user-invalid", "The user cannot be saved.", fields: [.init("/name", "needs 1 to 200 bytes")])
+        }
+        let changed = try await database.write { tx in try tx.execute("UPDATE users SET name = \(name) WHERE id = \(user)") }
+        guard changed == 1 else { throw Self.unknownUser }
+    }
+
+    /// Names by id; unknown ones are left out.
+    public func names(of users: [ID<User>], _ tx: ReadTransaction) throws -> [ID<User>: String] {
+        var names: [ID<User>: String] = [:]
+        try tx.forEach("SELECT id, name FROM users WHERE id IN \(users)") { row throws(StorageError) in
+            names[try row[0]] = try row[1]
+            return true
+        }
+        return names
+    }
+
     /// Nil goes back to what the browser asks for.
     ///
     /// - Throws: ``Problem`` `user-unknown`.

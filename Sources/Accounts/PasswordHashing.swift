@@ -81,7 +81,7 @@ private enum PasswordThreads {
     private static let threads = DatabaseThreads<Void>(name: "password", count: 2)
     private static let waiting = Mutex(0)
     /// Some ten seconds of work for two threads; who comes later is told to come again.
-    private static let mostWaiting = 80
+    private static let mostWaiting = 40
 
     static func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
         let isAccepted = waiting.withLock { count in

@@ -31,37 +31,77 @@ struct ContactLinking {
         return try relink(touched.union(arrivals.map(\.record.person)), changed: changed)
     }
 
-    /// Clusters all contacts of these persons anew; returns the persons that are different now.
+    /// Clusters all contacts of these persons anew, with everybody who shares a value with them; returns the persons that are different now.
     func relink(_ persons: Set<ID<Person>>, changed: Set<ID<Contact>> = []) throws(StorageError) -> Set<ID<Person>> {
-        let contacts = try ContactStore.contacts("WHERE contacts.person_id IN \(persons.sorted())", tx)
-        let ids = contacts.map(\.id)
-        let keys = try ContactStore.keys(of: ids, tx)
-        let counts = try ContactStore.carriers(of: Set(keys.values.joined()), tx)
+        let component = try component(of: persons)
+        // The order that decides ties is the contacts' own, not that of their arrival: who was known first, then source and number.
+        let contacts = component.contacts.sorted {
+            ($0.createdAt, $0.source, $0.externalID) < ($1.createdAt, $1.source, $1.externalID)
+        }
+        let places = Dictionary(contacts.enumerated().map { ($1.id, Int64($0)) }, uniquingKeysWith: { first, _ in first })
+        let decisions = try LinkStore.decisions(about: contacts.map(\.id), tx).compactMap { decision -> LinkDecision? in
+            guard let first = places[ID(decision.first)], let second = places[ID(decision.second)] else { return nil }
+            return LinkDecision(first, second, isSamePerson: decision.isSamePerson)
+        }
         let clusters = DeterministicClustering.clusters(
-            of: contacts.map { contact in
+            of: contacts.enumerated().map { place, contact in
                 LinkableContact(
-                    id: contact.id.rawValue, keys: keys[contact.id] ?? [], name: contact.name,
-                    birthDate: contact.values[.birthDate].flatMap { Day(iso: $0) }.flatMap { BirthDate.isPlaceholder($0) ? nil : $0 },
-                    taxCode: contact.values[.taxCode])
-            }, rules: rules, decisions: try LinkStore.decisions(about: ids, tx), count: { counts[$0] ?? 0 })
+                    id: Int64(place), keys: component.keys[contact.id] ?? [], name: contact.name,
+                    birthDate: contact.values[.birthDate].flatMap { Day(iso: $0) }, taxCode: contact.values[.taxCode])
+            }, rules: rules, decisions: decisions, count: { component.counts[$0] ?? 0 })
         return try write(clusters, contacts, changed)
     }
 
+    private struct Component {
+        var contacts: [ContactRecord] = []
+        var keys: [ID<Contact>: [LinkKey]] = [:]
+        var counts: [LinkKey: Int] = [:]
+    }
+
+    /// Steps from person to person over shared values. A chain longer than that is cut: it is made of households, not of one person.
+    private static let steps = 6
+    private static let largestComponent = 20_000
+
+    /// The persons with all others they share a linking value with, and so on.
+    private func component(of persons: Set<ID<Person>>) throws(StorageError) -> Component {
+        var component = Component()
+        var known: Set<ID<Person>> = []
+        var next = persons
+        for _ in 0..<Self.steps where !next.isEmpty && component.contacts.count < Self.largestComponent {
+            let contacts = try ContactStore.contacts("WHERE contacts.person_id IN \(next.sorted())", tx)
+            known.formUnion(next)
+            let keys = try ContactStore.keys(of: contacts.map(\.id), tx)
+            let fresh = Set(keys.values.joined()).filter { component.counts[$0] == nil }
+            let counts = try ContactStore.carriers(of: fresh, tx)
+            component.contacts += contacts
+            component.keys.merge(keys) { first, _ in first }
+            component.counts.merge(counts) { first, _ in first }
+            let shared = counts.filter { $1 > 1 && $1 <= rules.hubLimit($0.kind) && $0.kind != .device }
+            next = try ContactStore.persons(carrying: Set(shared.keys), tx).subtracting(known)
+        }
+        return component
+    }
+
     private func write(_ clusters: [Cluster], _ contacts: [ContactRecord], _ changed: Set<ID<Contact>>) throws(StorageError) -> Set<ID<Person>> {
-        let byID = Dictionary(contacts.map { ($0.id.rawValue, $0) }, uniquingKeysWith: { first, _ in first })
         // A person keeps its id with its oldest contact; where several persons meet, the oldest id stays.
         var eldest: [ID<Person>: Int64] = [:]
-        for contact in contacts { eldest[contact.person] = min(eldest[contact.person] ?? .max, contact.id.rawValue) }
+        var sizes: [ID<Person>: Int] = [:]
+        for contact in contacts {
+            eldest[contact.person] = min(eldest[contact.person] ?? .max, contact.id.rawValue)
+            sizes[contact.person, default: 0] += 1
+        }
         var different: Set<ID<Person>> = []
         var profiles: [PersonProfile] = []
         var moved: [(contact: ID<Contact>, to: ID<Person>)] = []
         var links: [LinkRecord] = []
         var absorbed: [(ID<Person>, into: ID<Person>)] = []
         for cluster in clusters {
-            var members = cluster.members.compactMap { byID[$0.contact] }
+            var members = cluster.members.map { contacts[Int($0.contact)] }
             let claims = Set(members.map(\.person)).filter { person in members.contains { $0.id.rawValue == eldest[person] } }
             let person: ID<Person> = claims.min() ?? effects.id()
-            let isDifferent = claims != [person] || members.contains { $0.person != person || changed.contains($0.id) }
+            // Who has lost a contact is different too, though none of those that stay has moved.
+            let isDifferent =
+                claims != [person] || sizes[person] != members.count || members.contains { $0.person != person || changed.contains($0.id) }
             for other in claims where other != person { absorbed.append((other, person)) }
             for (index, member) in members.enumerated() where member.person != person || changed.contains(member.id) {
                 if member.person != person {
@@ -69,7 +109,10 @@ struct ContactLinking {
                     members[index].person = person
                 }
                 let why = cluster.members[index].link
-                links.append(LinkRecord(id: effects.id(), contact: member.id, person: person, link: why, madeAt: effects.now, madeBy: madeBy))
+                links.append(
+                    LinkRecord(
+                        id: effects.id(), contact: member.id, person: person, link: why, other: why.map { contacts[Int($0.other)].id },
+                        madeAt: effects.now, madeBy: madeBy))
             }
             guard isDifferent else { continue }
             different.insert(person)

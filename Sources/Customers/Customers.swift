@@ -153,13 +153,19 @@ public struct Customers: Sendable {
     }
 
     /// Sets new link rules and links everything anew by them, some thousand persons at a time inside the transaction.
-    public func setRules(_ rules: LinkRules, by author: String, reliability: ReliabilityTable, _ tx: WriteTransaction) throws {
+    ///
+    /// Returns the persons that are different now.
+    @discardableResult
+    public func setRules(
+        _ rules: LinkRules, by author: String, reliability: ReliabilityTable, _ tx: WriteTransaction
+    ) throws -> Set<ID<Person>> {
         try serializeLinking(tx)
         let version = try tx.value("SELECT COALESCE(MAX(version), 0) + 1 FROM link_rules", as: Int64.self) ?? 1
         try tx.execute(
             "INSERT INTO link_rules (version, document, made_at, made_by) VALUES (\(version), \(rules.json), \(effects.now), \(author))")
         let all = try tx.rows("SELECT id FROM persons WHERE contacts > 0 ORDER BY id") { row throws(StorageError) in try row[0, as: ID<Person>.self] }
         let linking = try linking(reliability, author, tx)
+        var different: Set<ID<Person>> = []
         for start in stride(from: 0, to: all.count, by: 2000) {
             let part = Set(all[start..<min(start + 2000, all.count)])
             // Who shares a key with them may join them now.
@@ -167,8 +173,9 @@ public struct Customers: Sendable {
             let keys = Set(try ContactStore.keys(of: contacts.map(\.id), tx).values.joined())
             let counts = try ContactStore.carriers(of: keys, tx)
             let touched = try ContactStore.persons(carrying: keys.filter { (counts[$0] ?? 0) <= rules.hubLimit($0.kind) }, tx)
-            _ = try linking.relink(part.union(touched))
+            different.formUnion(try linking.relink(part.union(touched)))
         }
+        return different
     }
 
     public func rules(_ tx: ReadTransaction) throws -> LinkRules { try LinkStore.rules(tx) }

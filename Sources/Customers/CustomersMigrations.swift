@@ -76,5 +76,14 @@ public enum CustomersSchema {
                 ]
             }
         },
+        // Lists by e-mail, city and number of contacts; and the people of one company.
+        Migration("customers-003-lists") { _ in
+            [
+                "CREATE INDEX persons_email ON persons (email, id) WHERE contacts > 0",
+                "CREATE INDEX persons_city ON persons (LOWER(city), id) WHERE contacts > 0",
+                "CREATE INDEX persons_contacts ON persons (contacts, id) WHERE contacts > 0",
+                "CREATE INDEX contacts_company ON contacts (company_id, person_id)",
+            ]
+        },
     ]
 }

@@ -19,14 +19,14 @@ public struct LinkRecord: Hashable, Sendable {
     /// Nil while it holds.
     public var endedAt: Instant?
 
-    init(id: ID<Link>, contact: ID<Contact>, person: ID<Person>, link: ContactLink?, madeAt: Instant, madeBy: String) {
+    init(id: ID<Link>, contact: ID<Contact>, person: ID<Person>, link: ContactLink?, other: ID<Contact>? = nil, madeAt: Instant, madeBy: String) {
         self.id = id
         self.contact = contact
         self.person = person
         rule = link?.rule ?? "own"
         keyKind = link?.key?.kind.rawValue
         keyValue = link?.key?.value
-        other = link.map { ID($0.other) }
+        self.other = other
         self.madeAt = madeAt
         self.madeBy = madeBy
     }

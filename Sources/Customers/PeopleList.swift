@@ -3,7 +3,7 @@ import Storage
 
 /// What a list of people shows: filters, order and page.
 public struct PeopleQuery: Sendable {
-    public enum Order: String, Sendable, CaseIterable { case name, since, spent, purchases, lastPurchase }
+    public enum Order: String, Sendable, CaseIterable { case name, since, spent, purchases, lastPurchase, email, city, contacts }
 
     /// Nil means all; people without a contact in one of these companies are left out.
     public var companies: [ID<Company>]?
@@ -14,10 +14,14 @@ public struct PeopleQuery: Sendable {
     public var city: String?
     public var boughtSince: Instant?
     public var notBoughtSince: Instant?
+    /// True for people who ever bought, false for those who never did.
+    public var hasBought: Bool?
     public var order: Order
     public var isDescending: Bool
-    /// The last item of the page before, as ``PeoplePage/next`` gave it.
+    /// The last item of the page before, as ``PeoplePage/next`` gave it; or only its id, whose place is then looked up.
     public var after: String?
+    /// The first item of the page behind, as ``PeoplePage/previous`` gave it; not together with ``after``.
+    public var before: String?
     public var limit: Int
 
     public init(companies: [ID<Company>]?, order: Order = .name, isDescending: Bool = false, limit: Int = 50) {
@@ -28,37 +32,69 @@ public struct PeopleQuery: Sendable {
     }
 }
 
+extension PeopleQuery {
+    /// True for a text that ``after`` understands.
+    public static func isPlace(_ text: String) -> Bool { PeopleList.Cursor(text) != nil }
+}
+
 public struct PeoplePage: Sendable {
     public var people: [PersonRecord]
     /// Where the next page begins; nil when this is the last.
     public var next: String?
+    /// Where the page before ends; nil when this is the first.
+    public var previous: String?
 }
 
 enum PeopleList {
     static func page(_ query: PeopleQuery, _ tx: ReadTransaction) throws(StorageError) -> PeoplePage {
         var filter = conditions(query)
+        // A page that ends before something is read backwards, and turned round.
+        let start = (query.after ?? query.before).flatMap { Cursor($0) }
+        let turns = query.after == nil && query.before != nil
+        let descends = query.isDescending != turns
         let column = SQL(verbatim: column(query.order))
-        let direction = SQL(verbatim: query.isDescending ? "DESC" : "ASC")
-        let comparison = SQL(verbatim: query.isDescending ? "<" : ">")
-        if let after = query.after, let cursor = Cursor(after) {
-            let value: SQL = query.order == .name ? "\(cursor.value)" : "\(Int64(cursor.value) ?? 0)"
-            filter += " AND (\(column), id) \(comparison) (\(value), \(cursor.id))"
+        let direction = SQL(verbatim: descends ? "DESC" : "ASC")
+        let comparison = SQL(verbatim: descends ? "<" : ">")
+        if let start {
+            let value: SQL =
+                switch start.value {
+                case nil: "(SELECT \(column) FROM persons WHERE id = \(start.id))"
+                case let value? where isText(query.order): "\(value)"
+                case let value?: "\(Int64(value) ?? 0)"
+                }
+            filter += " AND (\(column), id) \(comparison) (\(value), \(start.id))"
         }
-        // People who never bought have no last purchase: they stand in no such order.
-        if query.order == .lastPurchase { filter += " AND last_purchase_at IS NOT NULL" }
-        let people = try PersonStore.persons(
+        // People without the value stand in no such order.
+        if isOptional(query.order) { filter += " AND \(column) IS NOT NULL" }
+        var people = try PersonStore.persons(
             "WHERE contacts > 0 \(filter) ORDER BY \(column) \(direction), id \(direction) LIMIT \(query.limit + 1)", tx)
-        guard people.count > query.limit, let last = people.dropLast().last else { return PeoplePage(people: people, next: nil) }
+        let hasMore = people.count > query.limit
+        if hasMore { people.removeLast() }
+        if turns { people.reverse() }
+        let next = turns ? start != nil : hasMore
+        let previous = turns ? hasMore : start != nil
+        return PeoplePage(
+            people: people, next: next ? try people.last.map { person throws(StorageError) in try cursor(query.order, person, tx) } : nil,
+            previous: previous ? try people.first.map { person throws(StorageError) in try cursor(query.order, person, tx) } : nil)
+    }
+
+    private static func isText(_ order: PeopleQuery.Order) -> Bool { [.name, .email, .city].contains(order) }
+
+    private static func isOptional(_ order: PeopleQuery.Order) -> Bool { [.lastPurchase, .email, .city].contains(order) }
+
+    private static func cursor(_ order: PeopleQuery.Order, _ person: PersonRecord, _ tx: ReadTransaction) throws(StorageError) -> String {
         let value: String
-        switch query.order {
-        case .name:
-            value = try tx.value("SELECT sort_name FROM persons WHERE id = \(last.id)") ?? ""
-        case .since: value = String(last.createdAt.microseconds)
-        case .spent: value = String(last.spent)
-        case .purchases: value = String(last.purchases)
-        case .lastPurchase: value = String(last.lastPurchaseAt?.microseconds ?? 0)
+        switch order {
+        case .name: value = try tx.value("SELECT sort_name FROM persons WHERE id = \(person.id)") ?? ""
+        case .since: value = String(person.createdAt.microseconds)
+        case .spent: value = String(person.spent)
+        case .purchases: value = String(person.purchases)
+        case .lastPurchase: value = String(person.lastPurchaseAt?.microseconds ?? 0)
+        case .email: value = person.email ?? ""
+        case .city: value = try tx.value("SELECT LOWER(city) FROM persons WHERE id = \(person.id)") ?? ""
+        case .contacts: value = String(person.contacts)
         }
-        return PeoplePage(people: people.dropLast(), next: Cursor(value: value, id: last.id).text)
+        return Cursor(value: value, id: person.id).text
     }
 
     static func count(_ query: PeopleQuery, atMost limit: Int, _ tx: ReadTransaction) throws(StorageError) -> Int {
@@ -73,9 +109,10 @@ enum PeopleList {
         if let stage = query.stage { filter += " AND stage = \(stage.rawValue)" }
         if let hasEmail = query.hasEmail { filter += hasEmail ? " AND email IS NOT NULL" : " AND email IS NULL" }
         if let hasPhone = query.hasPhone { filter += hasPhone ? " AND phone IS NOT NULL" : " AND phone IS NULL" }
-        if let city = query.city { filter += " AND LOWER(city) = \(city.lowercased())" }
+        if let city = query.city { filter += " AND LOWER(city) = LOWER(\(city))" }
         if let since = query.boughtSince { filter += " AND last_purchase_at >= \(since)" }
         if let since = query.notBoughtSince { filter += " AND (last_purchase_at < \(since) OR last_purchase_at IS NULL)" }
+        if let hasBought = query.hasBought { filter += hasBought ? " AND last_purchase_at IS NOT NULL" : " AND last_purchase_at IS NULL" }
         return filter
     }
 
@@ -86,20 +123,29 @@ enum PeopleList {
         case .spent: "spent"
         case .purchases: "purchases"
         case .lastPurchase: "last_purchase_at"
+        case .email: "email"
+        // As the index has it; the databases fold letters beyond ASCII differently, and each agrees with itself.
+        case .city: "LOWER(city)"
+        case .contacts: "contacts"
         }
     }
 
     /// The sort value and id of the last item shown, as hexadecimal text that survives an address bar.
-    private struct Cursor {
-        var value: String
+    fileprivate struct Cursor {
+        /// Nil when only the id is known.
+        var value: String?
         var id: ID<Person>
 
-        init(value: String, id: ID<Person>) {
+        init(value: String?, id: ID<Person>) {
             self.value = value
             self.id = id
         }
 
         init?(_ text: String) {
+            if let id = ID<Person>(text) {
+                self.init(value: nil, id: id)
+                return
+            }
             let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, let id = ID<Person>(parts[0]) else { return nil }
             var bytes: [UInt8] = []
@@ -112,6 +158,6 @@ enum PeopleList {
             self.init(value: String(decoding: bytes, as: UTF8.self), id: id)
         }
 
-        var text: String { "\(id)." + value.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+        var text: String { "\(id)." + (value ?? "").utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
     }
 }

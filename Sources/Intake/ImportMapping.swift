@@ -23,6 +23,8 @@ public struct ImportMapping: Hashable, Sendable {
     public var decimalSeparator: DecimalSeparator?
     /// Whether columns that are no field are kept as extensions.
     public var keepsExtensions = true
+    /// Columns, by their header, that are not kept even so.
+    public var ignored: Set<String> = []
     /// Whether a sale or event that names an unknown customer number makes a contact with that number, or waits for one.
     public var createsCustomers = false
     /// Whether a sale that names an unknown store makes it, or is rejected.
@@ -57,6 +59,12 @@ public struct ImportMapping: Hashable, Sendable {
             case "format": readFormat(member.value, &problems)
             case "extensions":
                 if let keeps = member.value.bool { keepsExtensions = keeps } else { problems.append(.init("/extensions", "is not true or false")) }
+            case "ignore":
+                if let names = member.value.array, names.allSatisfy({ $0.string != nil }) {
+                    ignored = Set(names.compactMap(\.string))
+                } else {
+                    problems.append(.init("/ignore", "is not a list of columns"))
+                }
             case "unknownCustomers": createsCustomers = choice(member, "create", "wait", &problems)
             case "unknownStores": createsStores = choice(member, "create", "reject", &problems)
             default: problems.append(.init("/\(member.name)", "is not known here"))
@@ -111,6 +119,7 @@ public struct ImportMapping: Hashable, Sendable {
         if let decimalSeparator { format.append(.init("decimalSeparator", .string(String(UnicodeScalar(decimalSeparator.rawValue))))) }
         if !format.isEmpty { members.append(.init("format", .object(format))) }
         if !keepsExtensions { members.append(.init("extensions", false)) }
+        if !ignored.isEmpty { members.append(.init("ignore", .array(ignored.sorted().map { .string($0) }))) }
         if createsCustomers { members.append(.init("unknownCustomers", "create")) }
         if createsStores { members.append(.init("unknownStores", "create")) }
         return .object(members)

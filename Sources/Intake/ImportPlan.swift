@@ -25,10 +25,13 @@ public struct ImportPlan: Sendable {
     /// What somebody should look at before going on.
     public let warnings: [String]
     public let preview: TablePreview
+    /// What a file of the kind must say and no column does: of each list, one field. Empty unless the plan is a draft.
+    public let missing: [[String]]
 
     /// Columns that are kept as extensions.
     public var extensionColumns: [Int] {
-        mapping.keepsExtensions && kind != .sales ? columns.indices.filter { columns[$0].field == nil } : []
+        guard mapping.keepsExtensions, kind != .sales else { return [] }
+        return columns.indices.filter { columns[$0].field == nil && !mapping.ignored.contains(columns[$0].header) }
     }
 
     /// - Parameters:
@@ -36,7 +39,7 @@ public struct ImportPlan: Sendable {
     ///   - country: of the company, for dates that can be read two ways.
     /// - Throws: ``Problem`` `mapping-invalid` when the mapping names a column that is not there, `mapping-incomplete` when a field that the
     ///   kind cannot do without is no column.
-    public init(preview: TablePreview, kind: ImportKind, mapping: ImportMapping?, country: String) throws(Problem) {
+    public init(preview: TablePreview, kind: ImportKind, mapping: ImportMapping?, country: String, isDraft: Bool = false) throws(Problem) {
         var complete = mapping ?? ImportMapping()
         var columns = preview.columns.indices.map { index in
             Column(
@@ -75,7 +78,8 @@ public struct ImportPlan: Sendable {
             columns[index].dateFormat = inferred?.format ?? .iso
             if inferred == nil, !values.isEmpty { warnings.append("\(columns[index].header): no way of writing dates fits its values") }
         }
-        for names in FieldCatalogue.required(kind) where !names.contains(where: { complete.fields[$0] != nil }) {
+        missing = FieldCatalogue.required(kind).filter { names in !names.contains { complete.fields[$0] != nil } }
+        for names in missing where !isDraft {
             problems.append(.init("/fields/\(names[0])", "no column is \(names.joined(separator: " or "))"))
         }
         guard problems.isEmpty else {

@@ -29,7 +29,20 @@ public enum IntakeSchema {
                     company_id BIGINT NOT NULL, message_id TEXT NOT NULL, event_id BIGINT NOT NULL, PRIMARY KEY (company_id, message_id)) \(dialect.keyed)
                 """,
             ]
-        }
+        },
+        Migration("intake-002-uploads") { dialect in
+            [
+                // A file that somebody sent, before and while it is imported; its id becomes that of the import. `path` is within the uploads folder, NULL once
+                // the file is gone.
+                """
+                CREATE TABLE uploads (
+                    id \(dialect.identity), file_name TEXT NOT NULL, path TEXT, size BIGINT NOT NULL, kind TEXT NOT NULL, company_id BIGINT NOT NULL,
+                    source_id BIGINT NOT NULL, mapping TEXT, state TEXT NOT NULL, error TEXT, import_id BIGINT, created_at BIGINT NOT NULL,
+                    created_by BIGINT NOT NULL, updated_at BIGINT NOT NULL)
+                """,
+                "CREATE INDEX uploads_state ON uploads (state, created_at)", "CREATE INDEX uploads_import ON uploads (import_id)",
+            ]
+        },
     ]
 }
 

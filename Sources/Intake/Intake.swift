@@ -27,13 +27,25 @@ public struct Intake: Sendable {
 
     /// How a file would be read.
     ///
+    /// - Parameter isDraft: a plan to be looked at and completed may lack what a file of the kind must say; see ``ImportPlan/missing``.
     /// - Throws: ``Problem`` when the file cannot be read, is of another kind, or does not say what it must.
-    public func plan(path: String, kind: ImportKind, company: CompanyRecord, mapping: ImportMapping? = nil) throws(Problem) -> ImportPlan {
+    public func plan(
+        path: String, kind: ImportKind, company: CompanyRecord, mapping: ImportMapping? = nil, isDraft: Bool = false
+    ) throws(Problem) -> ImportPlan {
         let options = ReadingOptions(encoding: mapping?.encoding, delimiter: mapping?.delimiter, decimalSeparator: mapping?.decimalSeparator)
         let preview: TablePreview
         do throws(TabularError) { preview = try TablePreview(path: path, options: options) } catch { throw error.problem }
-        return try ImportPlan(preview: preview, kind: kind, mapping: mapping, country: company.country)
+        return try ImportPlan(preview: preview, kind: kind, mapping: mapping, country: company.country, isDraft: isDraft)
     }
+
+    /// The fields that a column of such a file may be, in the order in which people expect them.
+    public static func fields(of kind: ImportKind) -> [String] { FieldCatalogue.fields(kind).map(\.name) }
+
+    /// What a file of the kind must say: of each list, one field.
+    public static func required(of kind: ImportKind) -> [[String]] { FieldCatalogue.required(kind) }
+
+    /// Whether several columns of a file may make up one field, such as the levels of a category.
+    public static func joinsColumns(_ field: String) -> Bool { ["category", "street", "full_name", "groups"].contains(field) }
 
     // MARK: - Importing
 
@@ -48,15 +60,19 @@ public struct Intake: Sendable {
 
     /// Imports a file, or goes on with it; the same file for the same source is imported once.
     ///
-    /// - Parameter progress: told after each transaction.
+    /// - Parameters:
+    ///   - id: of the import, where it has been given one before; the same file keeps the id of its first import.
+    ///   - fileName: what people call the file, where it lies under another name.
+    ///   - progress: told after each transaction.
     /// - Throws: ``Problem`` or ``StorageError``; what was committed stays, and the next run goes on from there.
     public func importFile(
-        path: String, plan: ImportPlan, company: CompanyRecord, source: SourceRecord, progress: @Sendable (ImportProgress) -> Void = { _ in }
+        path: String, plan: ImportPlan, company: CompanyRecord, source: SourceRecord, id: ID<FileImport>? = nil, fileName: String? = nil,
+        progress: @Sendable (ImportProgress) -> Void = { _ in }
     ) async throws -> Outcome {
         let file = try Self.fingerprint(path)
         let now = effects.now
         let fresh = ImportRecord(
-            id: effects.id(), kind: plan.kind, company: company.id, source: source.id, fileName: Self.name(path), fileSize: file.size,
+            id: id ?? effects.id(), kind: plan.kind, company: company.id, source: source.id, fileName: fileName ?? Self.name(path), fileSize: file.size,
             state: .running,
             position: 0, count: RowCount(), mapping: plan.mapping.json, error: nil, startedAt: now, updatedAt: now, finishedAt: nil)
         let begun = try await database.write { tx in try ImportStore.begin(fresh, hash: file.hash, tx) }
@@ -78,7 +94,7 @@ public struct Intake: Sendable {
             throw problem
         }
         let done = try await self.record(begun.id) ?? begun
-        return Outcome(record: done, wasKnown: false, wasResumed: begun.id != fresh.id)
+        return Outcome(record: done, wasKnown: false, wasResumed: begun.position > 0)
     }
 
     private static func name(_ path: String) -> String { String(path.split(separator: "/").last ?? "") }
@@ -168,15 +184,15 @@ public struct Intake: Sendable {
     // MARK: - Reading
 
     public func imports(companies: [ID<Company>]?, limit: Int = 100) async throws -> [ImportRecord] {
-        try await database.read { tx in
-            let filter: SQL = companies.map { "WHERE company_id IN \($0)" } ?? ""
-            return try ImportStore.imports("\(filter) ORDER BY id DESC LIMIT \(limit)", tx)
-        }
+        try await database.read { tx in try imports(companies: companies, limit: limit, tx) }
+    }
+    public func imports(companies: [ID<Company>]?, limit: Int, _ tx: ReadTransaction) throws -> [ImportRecord] {
+        let filter: SQL = companies.map { "WHERE company_id IN \($0)" } ?? ""
+        return try ImportStore.imports("\(filter) ORDER BY id DESC LIMIT \(limit)", tx)
     }
 
-    public func record(_ id: ID<FileImport>) async throws -> ImportRecord? {
-        try await database.read { tx in try ImportStore.imports("WHERE id = \(id)", tx).first }
-    }
+    public func record(_ id: ID<FileImport>) async throws -> ImportRecord? { try await database.read { tx in try record(id, tx) } }
+    public func record(_ id: ID<FileImport>, _ tx: ReadTransaction) throws -> ImportRecord? { try ImportStore.imports("WHERE id = \(id)", tx).first }
 
     /// Rejected rows in the order of the file.
     public func refusals(of id: ID<FileImport>, after record: Int = 0, limit: Int = 1000) async throws -> [ImportRefusal] {

@@ -66,13 +66,20 @@ struct FieldReader: Sendable {
         guard !field.isEmpty else { return nil }
         do throws(FixedPoint.Failure) { return try field.fixedPoint(fractionDigits: digits, decimalSeparator: decimalSeparator) } catch {
             // A currency sign or code may stand before or behind the number.
-            let bare = field.filter { ($0 >= 0x2B && $0 <= 0x39 && $0 != 0x2F) || $0 == 0x27 }
-            let others = field.count - bare.count
-            if others > 0, others <= 4, !bare.isEmpty, error == .notANumber, !field.contains(where: { $0 == 0x2F || $0 == 0x3A }) {
-                return try parse(bare, digits)
-            }
+            if error == .notANumber, let bare = Self.withoutCurrency(field.string) { return try parse(Array(bare.utf8), digits) }
             throw refusal(error)
         }
+    }
+
+    private static let currencies = ["€", "£", "$", "EUR", "GBP", "USD", "CHF", "PLN", "SEK", "DKK", "NOK", "AUD", "CAD", "kr", "zł"]
+
+    private static func withoutCurrency(_ text: String) -> String? {
+        for sign in currencies {
+            let rest: Substring
+            if text.hasPrefix(sign) { rest = text.dropFirst(sign.count) } else if text.hasSuffix(sign) { rest = text.dropLast(sign.count) } else { continue }
+            return String(rest.drop { $0 == " " || $0 == "\u{A0}" }.reversed().drop { $0 == " " || $0 == "\u{A0}" }.reversed())
+        }
+        return nil
     }
 
     private func parse(_ bytes: [UInt8], _ digits: Int) throws(RowRefusal) -> Int64 {

@@ -77,11 +77,11 @@ enum CompanyStore {
         for (index, attribute) in activity.attributes.enumerated() {
             try tx.execute(
                 """
-                INSERT INTO activity_attributes (id, activity_id, key, label, type, required, choices)
-                VALUES (\((saved ?? activity.id).rawValue + Int64(index)), \(saved ?? activity.id), \(attribute.key), \(attribute.label),
-                        \(attribute.kind.rawValue), \(attribute.isRequired), \(JSON.array(attribute.choices.map { .string($0) })))
+                INSERT INTO activity_attributes (activity_id, key, position, label, type, required, choices)
+                VALUES (\(saved ?? activity.id), \(attribute.key), \(index), \(attribute.label), \(attribute.kind.rawValue),
+                        \(attribute.isRequired), \(JSON.array(attribute.choices.map { .string($0) })))
                 ON CONFLICT (activity_id, key) DO UPDATE SET
-                    label = excluded.label, type = excluded.type, required = excluded.required, choices = excluded.choices
+                    position = excluded.position, label = excluded.label, type = excluded.type, required = excluded.required, choices = excluded.choices
                 """)
         }
     }
@@ -96,7 +96,7 @@ enum CompanyStore {
         let attributes = try tx.rows(
             """
             SELECT activity_id, key, label, type, required, choices FROM activity_attributes
-            WHERE activity_id IN (SELECT id FROM activities WHERE company_id = \(company)) ORDER BY id
+            WHERE activity_id IN (SELECT id FROM activities WHERE company_id = \(company)) ORDER BY activity_id, position
             """
         ) { row throws(StorageError) in
             (

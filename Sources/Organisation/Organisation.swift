@@ -135,8 +135,9 @@ public struct Organisation: Sendable {
     public func stores(of company: ID<Company>?, _ tx: ReadTransaction) throws -> [StoreRecord] { try StoreStore.stores(of: company, tx) }
 
     public func storeGroups(of company: ID<Company>? = nil) async throws -> [StoreGroupRecord] {
-        try await database.read { tx in try StoreStore.groups(of: company, tx) }
+        try await database.read { tx in try storeGroups(of: company, tx) }
     }
+    public func storeGroups(of company: ID<Company>?, _ tx: ReadTransaction) throws -> [StoreGroupRecord] { try StoreStore.groups(of: company, tx) }
 
     // MARK: Products
 

@@ -40,8 +40,8 @@ public enum OrganisationSchema {
                 """,
                 """
                 CREATE TABLE activity_attributes (
-                    id \(dialect.identity), activity_id BIGINT NOT NULL, key TEXT NOT NULL, label TEXT NOT NULL, type TEXT NOT NULL,
-                    required BIGINT NOT NULL, choices TEXT NOT NULL, UNIQUE (activity_id, key))
+                    activity_id BIGINT NOT NULL, key TEXT NOT NULL, position BIGINT NOT NULL, label TEXT NOT NULL, type TEXT NOT NULL,
+                    required BIGINT NOT NULL, choices TEXT NOT NULL, PRIMARY KEY (activity_id, key)) \(dialect.keyed)
                 """,
                 """
                 CREATE TABLE categories (
@@ -58,6 +58,13 @@ public enum OrganisationSchema {
                 "CREATE INDEX products_gtin ON products (gtin) WHERE gtin IS NOT NULL",
                 "CREATE INDEX products_category ON products (category_id)",
             ]
-        }
+        },
+        // Lists of products by name, brand and price.
+        Migration("organisation-002-product-lists") { _ in
+            [
+                "CREATE INDEX products_name ON products (search_name, id)", "CREATE INDEX products_brand ON products (brand, id)",
+                "CREATE INDEX products_price ON products (list_price, id)",
+            ]
+        },
     ]
 }

@@ -21,6 +21,10 @@ enum SaleReading {
         try tx.first("SELECT \(columns) FROM sales WHERE id = \(id)", record)
     }
 
+    static func sales(_ ids: [ID<Sale>], _ tx: ReadTransaction) throws(StorageError) -> [SaleRecord] {
+        try tx.rows("SELECT \(columns) FROM sales WHERE id IN \(ids)", record)
+    }
+
     static func detail(_ id: ID<Sale>, _ tx: ReadTransaction) throws(StorageError) -> SaleDetail? {
         guard let sale = try sale(id, tx) else { return nil }
         let discounts = try tx.rows(

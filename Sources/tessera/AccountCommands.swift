@@ -4,12 +4,15 @@ import Foundation
 import Kernel
 
 struct UserCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "user", abstract: "People who sign in to the back office.", subcommands: [Add.self, List.self])
+    static let configuration = CommandConfiguration(
+        commandName: "user", abstract: "People who sign in to the back office.", subcommands: [Add.self, List.self])
 
     struct Add: PlatformCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add a user.",
-            discussion: "The password is read from --password, from TESSERA_PASSWORD, or from standard input; with none of them one is made and printed once.")
+            discussion:
+                "The password is read from --password, from TESSERA_PASSWORD, or from standard input; with none of them one is made and printed once."
+        )
         @Argument(help: "E-mail address, to sign in with.") var email: String
         @Option(help: "administrator, marketing, care, store-manager, analyst, partner or read-only.") var role: String
         @Option(help: "Name in full.") var name: String?
@@ -54,7 +57,8 @@ struct UserCommand: AsyncParsableCommand {
 }
 
 struct KeyCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "key", abstract: "Keys of programs that use the API.", subcommands: [Add.self, List.self])
+    static let configuration = CommandConfiguration(
+        commandName: "key", abstract: "Keys of programs that use the API.", subcommands: [Add.self, List.self])
 
     struct Add: PlatformCommand {
         static let configuration = CommandConfiguration(abstract: "Add an API key and print it, this once.")
@@ -66,7 +70,8 @@ struct KeyCommand: AsyncParsableCommand {
         func run(on platform: Platform) async throws -> Int32 {
             var id: ID<Company>?
             if let company { id = try await platform.organisation.company(code: company).id }
-            let added = try await platform.accounts.addKey(name: name, scopes: try Scope.list(scopes.split(separator: ",").map(String.init)), company: id)
+            let added = try await platform.accounts.addKey(
+                name: name, scopes: try Scope.list(scopes.split(separator: ",").map(String.init)), company: id)
             Output.print(
                 .object(["name": .string(name), "key": .string(added.secret), "scopes": .string(scopes), "company": JSON.string(company)]),
                 else: "Key \(name), shown this once: \(added.secret)", as: options)

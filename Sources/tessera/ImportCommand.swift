@@ -95,7 +95,8 @@ extension ImportFileCommand {
         }
         bar.end()
         let rejected = arguments.file + ".rejected.csv"
-        let written = outcome.wasKnown ? 0 : try await RejectedFile(platform.intake).write(outcome.record, plan: plan, source: arguments.file, to: rejected)
+        let written =
+            outcome.wasKnown ? 0 : try await RejectedFile(platform.intake).write(outcome.record, plan: plan, source: arguments.file, to: rejected)
         Output.print(
             outcome.json(rejectedFile: written > 0 ? rejected : nil), else: outcome.summary(rejectedFile: written > 0 ? rejected : nil), as: options)
         return outcome.record.count.rejected > 0 && !outcome.wasKnown ? 2 : 0
@@ -127,7 +128,8 @@ extension ImportPlan {
             "columns": .array(
                 columns.map {
                     .object([
-                        "header": .string($0.header), "field": JSON.string($0.field), "confidence": .number($0.confidence), "reason": .string($0.reason),
+                        "header": .string($0.header), "field": JSON.string($0.field), "confidence": .number($0.confidence),
+                        "reason": .string($0.reason),
                         "samples": .array($0.samples.map { .string($0) }),
                     ])
                 }), "warnings": .array(warnings.map { .string($0) }),

@@ -23,7 +23,8 @@ struct Migrate: AsyncParsableCommand {
                 } else {
                     let applied = try await Platform.migrator.migrate(database, now: SystemClock().now())
                     Output.print(
-                        .array(applied.map { .string($0) }), else: applied.isEmpty ? "Nothing to do." : applied.map { "applied " + $0 }.joined(separator: "\n"),
+                        .array(applied.map { .string($0) }),
+                        else: applied.isEmpty ? "Nothing to do." : applied.map { "applied " + $0 }.joined(separator: "\n"),
                         as: options)
                 }
                 result = .success(())
@@ -66,11 +67,19 @@ struct Doctor: AsyncParsableCommand {
             database = try options.open(connections: 1)
             _ = try await database.read { tx in try tx.value("SELECT 1", as: Int.self) }
             checks.append(Check(name: "database", isGood: true, detail: "\(options.location) can be read"))
-        } catch { return [Check(name: "database", isGood: false, detail: "\(options.location) cannot be used: \(error). Check the address, rights and that the server runs.")] }
+        } catch {
+            return [
+                Check(
+                    name: "database", isGood: false,
+                    detail: "\(options.location) cannot be used: \(error). Check the address, rights and that the server runs.")
+            ]
+        }
         do {
             let pending = try await Platform.migrator.pending(database)
             checks.append(
-                Check(name: "schema", isGood: pending.isEmpty, detail: pending.isEmpty ? "up to date" : "lacks \(pending.joined(separator: ", ")); run `tessera migrate`"))
+                Check(
+                    name: "schema", isGood: pending.isEmpty,
+                    detail: pending.isEmpty ? "up to date" : "lacks \(pending.joined(separator: ", ")); run `tessera migrate`"))
             if pending.isEmpty { checks += try await contents(database) }
         } catch { checks.append(Check(name: "schema", isGood: false, detail: "\(error)")) }
         await database.close()
@@ -79,20 +88,33 @@ struct Doctor: AsyncParsableCommand {
 
     private static func contents(_ database: Database) async throws -> [Check] {
         try await database.read { tx in
-            let orphans = try tx.value("SELECT COUNT(*) FROM contacts WHERE NOT EXISTS (SELECT 1 FROM persons WHERE persons.id = contacts.person_id)", as: Int.self) ?? 0
-            let empty = try tx.value(
-                "SELECT COUNT(*) FROM persons WHERE contacts <> (SELECT COUNT(*) FROM contacts WHERE contacts.person_id = persons.id)", as: Int.self) ?? 0
-            let sums = try tx.value(
-                """
-                SELECT COUNT(*) FROM (SELECT company_id, SUM(net) AS net FROM sales WHERE status <> 'cancelled' GROUP BY company_id) AS a
-                JOIN (SELECT company_id, SUM(net) AS net FROM sales_daily GROUP BY company_id) AS b ON a.company_id = b.company_id WHERE a.net <> b.net
-                """, as: Int.self) ?? 0
+            let orphans =
+                try tx.value(
+                    "SELECT COUNT(*) FROM contacts WHERE NOT EXISTS (SELECT 1 FROM persons WHERE persons.id = contacts.person_id)", as: Int.self) ?? 0
+            let empty =
+                try tx.value(
+                    "SELECT COUNT(*) FROM persons WHERE contacts <> (SELECT COUNT(*) FROM contacts WHERE contacts.person_id = persons.id)",
+                    as: Int.self) ?? 0
+            let sums =
+                try tx.value(
+                    """
+                    SELECT COUNT(*) FROM (SELECT company_id, SUM(net) AS net FROM sales WHERE status <> 'cancelled' GROUP BY company_id) AS a
+                    JOIN (SELECT company_id, SUM(net) AS net FROM sales_daily GROUP BY company_id) AS b ON a.company_id = b.company_id WHERE a.net <> b.net
+                    """, as: Int.self) ?? 0
             let users = try tx.value("SELECT COUNT(*) FROM users", as: Int.self) ?? 0
             return [
-                Check(name: "contacts", isGood: orphans == 0, detail: orphans == 0 ? "every contact has its person" : "\(orphans) contacts have no person"),
-                Check(name: "persons", isGood: empty == 0, detail: empty == 0 ? "every person counts its contacts" : "\(empty) persons miscount their contacts"),
-                Check(name: "sums", isGood: sums == 0, detail: sums == 0 ? "daily sums equal the sales" : "the daily sums of \(sums) companies differ from their sales"),
-                Check(name: "users", isGood: true, detail: users == 0 ? "nobody can sign in yet: `tessera user add`, or the first start of `serve`" : "\(users)"),
+                Check(
+                    name: "contacts", isGood: orphans == 0,
+                    detail: orphans == 0 ? "every contact has its person" : "\(orphans) contacts have no person"),
+                Check(
+                    name: "persons", isGood: empty == 0,
+                    detail: empty == 0 ? "every person counts its contacts" : "\(empty) persons miscount their contacts"),
+                Check(
+                    name: "sums", isGood: sums == 0,
+                    detail: sums == 0 ? "daily sums equal the sales" : "the daily sums of \(sums) companies differ from their sales"),
+                Check(
+                    name: "users", isGood: true,
+                    detail: users == 0 ? "nobody can sign in yet: `tessera user add`, or the first start of `serve`" : "\(users)"),
             ]
         }
     }

@@ -73,7 +73,9 @@ struct StoreCommand: AsyncParsableCommand {
             store.groups = groups?.split(separator: ",").map(String.init) ?? []
             let saved = try await platform.organisation.saveStore(store)
             Output.print(
-                .object(["id": .string(saved.id.description), "code": .string(saved.code), "company": .string(company.code), "name": .string(saved.name)]),
+                .object([
+                    "id": .string(saved.id.description), "code": .string(saved.code), "company": .string(company.code), "name": .string(saved.name),
+                ]),
                 else: "Store \(saved.code) of \(company.code): \(saved.name).", as: options)
             return 0
         }
@@ -105,7 +107,8 @@ struct StoreCommand: AsyncParsableCommand {
 }
 
 struct SourceCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "source", abstract: "Touchpoints that create contacts.", subcommands: [Add.self, List.self])
+    static let configuration = CommandConfiguration(
+        commandName: "source", abstract: "Touchpoints that create contacts.", subcommands: [Add.self, List.self])
 
     struct Add: PlatformCommand {
         static let configuration = CommandConfiguration(abstract: "Add a source and print its write key.")

@@ -5,7 +5,8 @@ import Kernel
 import Sales
 
 struct PersonCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "person", abstract: "People: find one, or show all that is known.", subcommands: [Find.self, Show.self])
+    static let configuration = CommandConfiguration(
+        commandName: "person", abstract: "People: find one, or show all that is known.", subcommands: [Find.self, Show.self])
 
     struct Find: PlatformCommand {
         static let configuration = CommandConfiguration(abstract: "Find people by name, e-mail, phone, card, customer number or receipt.")
@@ -30,7 +31,8 @@ struct PersonCommand: AsyncParsableCommand {
                         ["ID", "NAME", "E-MAIL", "PHONE", "CITY", "STAGE", "CONTACTS", "PURCHASES"],
                         people.map {
                             [
-                                $0.id.description, $0.displayName ?? "", $0.email ?? "", $0.phone ?? "", $0.city ?? "", $0.stage.rawValue, String($0.contacts),
+                                $0.id.description, $0.displayName ?? "", $0.email ?? "", $0.phone ?? "", $0.city ?? "", $0.stage.rawValue,
+                                String($0.contacts),
                                 String($0.purchases),
                             ]
                         }, numeric: [6, 7]), as: options)

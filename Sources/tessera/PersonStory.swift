@@ -69,7 +69,8 @@ struct PersonStory: Sendable {
                 profile.contacts.map { contact in
                     let link = links.first { $0.contact == contact.id }
                     return .object([
-                        "id": .string(contact.id.description), "source": JSON.string(sources[contact.source]), "externalId": .string(contact.externalID),
+                        "id": .string(contact.id.description), "source": JSON.string(sources[contact.source]),
+                        "externalId": .string(contact.externalID),
                         "original": contact.original, "rule": JSON.string(link?.rule), "key": JSON.string(link?.keyKind),
                     ])
                 }), "timeline": .array(items.map(\.json)),

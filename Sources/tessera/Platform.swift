@@ -18,9 +18,11 @@ struct Platform: Sendable {
     let intake: Intake
 
     /// All modules' tables, those a module builds on before its own.
-    static let migrator = Migrator(
+    static let migrations =
         SharedTables.migrations + OrganisationSchema.migrations + CustomersSchema.migrations + SalesSchema.migrations + AccountsSchema.migrations
-            + IntakeSchema.migrations)
+        + IntakeSchema.migrations
+
+    static let migrator = Migrator(migrations)
 
     /// Opens a database that is up to date; an empty one is set up first.
     ///

@@ -14,7 +14,9 @@ struct RetailerFiles: Sendable {
         guard let data = FileManager.default.contents(atPath: folder + "/organisation.json") else {
             throw Problem(.missing, "folder-unreadable", "\(folder) holds no organisation.json; write one with `tessera generate`.")
         }
-        do throws(JSON.SyntaxError) { document = try JSON(parsing: data) } catch { throw Problem(.invalid, "folder-unreadable", "organisation.json is \(error).") }
+        do throws(JSON.SyntaxError) { document = try JSON(parsing: data) } catch {
+            throw Problem(.invalid, "folder-unreadable", "organisation.json is \(error).")
+        }
     }
 
     /// - Parameter report: told the file's name before each import, and its summary after.
@@ -41,14 +43,17 @@ struct RetailerFiles: Sendable {
         }
         for company in try await platform.organisation.companies() where !known.contains(company.code) {
             for entry in entries("storeGroups", of: company) {
-                try await platform.organisation.saveStoreGroup(company: company.id, code: entry["code"]?.string ?? "", name: entry["name"]?.string ?? "")
+                try await platform.organisation.saveStoreGroup(
+                    company: company.id, code: entry["code"]?.string ?? "", name: entry["name"]?.string ?? "")
             }
             for entry in entries("sources", of: company) {
                 try await platform.organisation.addSource(
                     code: entry["code"]?.string ?? "", name: entry["name"]?.string, kind: entry["kind"]?.string ?? "", company: company,
                     reliability: entry["reliability"])
             }
-            for entry in entries("occasions", of: company) { try await platform.organisation.saveOccasion(try await occasion(entry, company, platform)) }
+            for entry in entries("occasions", of: company) {
+                try await platform.organisation.saveOccasion(try await occasion(entry, company, platform))
+            }
         }
     }
 
@@ -61,7 +66,9 @@ struct RetailerFiles: Sendable {
         for activity in entry["activities"]?.array ?? [] {
             let source = try await platform.organisation.source(code: activity["source"]?.string ?? "", of: company)
             let attributes = (activity["attributes"]?.array ?? []).compactMap { attribute -> AttributeRecord? in
-                guard let key = attribute["key"]?.string, let kind = attribute["type"]?.string.flatMap(AttributeRecord.Kind.init(rawValue:)) else { return nil }
+                guard let key = attribute["key"]?.string, let kind = attribute["type"]?.string.flatMap(AttributeRecord.Kind.init(rawValue:)) else {
+                    return nil
+                }
                 return AttributeRecord(
                     key: key, label: attribute["label"]?.string ?? key, kind: kind, isRequired: attribute["required"]?.bool ?? false,
                     choices: attribute["choices"]?.array?.compactMap(\.string) ?? [])

@@ -63,7 +63,7 @@ extension Samples {
             progress: .init(
                 id: id(902), file: say("crm-export.csv"), state: .finished, done: 212_904, total: 212_904, rejected: 37, rate: 51_000, seconds: 4),
             kind: .contacts, source: say("CRM"), company: say("Aurelia Moda"), started: Self.noon, user: say("Giulia Ferrari"),
-            outcome: .init(created: 198_220, updated: 12_400, unchanged: 2_247, newPeople: 171_004, linked: 27_216), failure: nil,
+            outcome: .init(taken: 210_620, unchanged: 2_247), failure: nil,
             rejected: (0..<12).map {
                 .init(
                     line: 318 + $0 * 1_771, column: say($0 % 2 == 0 ? "D_NASC" : "MAIL_1"),

@@ -7,11 +7,14 @@ public struct DashboardPage: Page {
     public struct Figures: Sendable {
         public var people: Figure<Int>
         public var newPeople: Figure<Int>
+        /// In the currency in which most was sold; ``averageReceipt`` and the charts of sales are in this one too.
         public var netSales: Figure<Money>
+        /// In the others, largest first.
+        public var otherNetSales: [Figure<Money>]
         public var receipts: Figure<Int>
         /// Nil without receipts.
         public var averageReceipt: Figure<Money>?
-        /// Share (0 ... 1) of net sales to known people; nil without sales.
+        /// Share (0 ... 1) of receipts whose customer is known; nil without receipts.
         public var identifiedShare: Figure<Double>?
         /// Names of the channels of ``salesByDay``.
         public var channels: [String]
@@ -24,13 +27,14 @@ public struct DashboardPage: Page {
         public var identifiedByWeek: [(monday: Day, share: Double?)]
 
         public init(
-            people: Figure<Int>, newPeople: Figure<Int>, netSales: Figure<Money>, receipts: Figure<Int>, averageReceipt: Figure<Money>?,
-            identifiedShare: Figure<Double>?, channels: [String], salesByDay: [DayAmounts], newPeopleByWeek: [DayCount],
+            people: Figure<Int>, newPeople: Figure<Int>, netSales: Figure<Money>, otherNetSales: [Figure<Money>] = [],
+            receipts: Figure<Int>, averageReceipt: Figure<Money>?, identifiedShare: Figure<Double>?, channels: [String], salesByDay: [DayAmounts], newPeopleByWeek: [DayCount],
             salesByStore: [NamedAmount<Store>], identifiedByWeek: [(monday: Day, share: Double?)]
         ) {
             self.people = people
             self.newPeople = newPeople
             self.netSales = netSales
+            self.otherNetSales = otherNetSales
             self.receipts = receipts
             self.averageReceipt = averageReceipt
             self.identifiedShare = identifiedShare
@@ -136,7 +140,9 @@ public struct DashboardPage: Page {
         return [
             "tiles": [
                 words.tile("dashboard.people", figures.people, link: "/people"), words.tile("dashboard.newPeople", figures.newPeople),
-                words.tile("dashboard.netSales", figures.netSales), words.tile("dashboard.receipts", figures.receipts),
+                words.tile("dashboard.netSales", figures.netSales),
+            ] + figures.otherNetSales.map { words.tile("dashboard.netSales", $0) } + [
+                words.tile("dashboard.receipts", figures.receipts),
                 words.tile("dashboard.averageReceipt", figures.averageReceipt, rounded: false),
                 words.tile(share: "dashboard.identifiedShare", figures.identifiedShare),
             ],

@@ -10,7 +10,9 @@ public struct FieldName: Hashable, Sendable, ExpressibleByStringLiteral {
 
 extension Words {
     func field(_ name: FieldName) -> String {
-        let key = "field." + name.rawValue
+        // Files' fields are written `given_name`, contacts' `givenName`: one word in the catalogues.
+        let parts = name.rawValue.split(separator: "_")
+        let key = "field." + parts.prefix(1).joined() + parts.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
         return has(key) ? text(key) : name.rawValue
     }
 }

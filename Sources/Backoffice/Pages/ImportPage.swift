@@ -5,19 +5,14 @@ import Kernel
 public struct ImportPage: Page {
     /// What came of it.
     public struct Outcome: Hashable, Sendable {
-        public var created: Int
-        public var updated: Int
+        /// Rows that were new or changed something.
+        public var taken: Int
+        /// Rows that said what was known.
         public var unchanged: Int
-        /// People made, and contacts linked to people who were there: for contacts and sales.
-        public var newPeople: Int?
-        public var linked: Int?
 
-        public init(created: Int, updated: Int = 0, unchanged: Int = 0, newPeople: Int? = nil, linked: Int? = nil) {
-            self.created = created
-            self.updated = updated
+        public init(taken: Int, unchanged: Int = 0) {
+            self.taken = taken
             self.unchanged = unchanged
-            self.newPeople = newPeople
-            self.linked = linked
         }
     }
 
@@ -48,12 +43,14 @@ public struct ImportPage: Page {
     public var outcome: Outcome?
     /// Why it failed, in the viewer's language.
     public var failure: String?
+    /// Whether it ended before its time and can go on.
+    public var canResume: Bool
     /// The first of them; all are in the file.
     public var rejected: [Rejected]
 
     public init(
         progress: ImportProgress, kind: ImportKind, source: String, company: String, started: Instant? = nil, user: String? = nil,
-        outcome: Outcome? = nil, failure: String? = nil, rejected: [Rejected] = []
+        outcome: Outcome? = nil, failure: String? = nil, canResume: Bool = false, rejected: [Rejected] = []
     ) {
         self.progress = progress
         self.kind = kind
@@ -63,6 +60,7 @@ public struct ImportPage: Page {
         self.user = user
         self.outcome = outcome
         self.failure = failure
+        self.canResume = canResume
         self.rejected = rejected
     }
 
@@ -73,13 +71,10 @@ public struct ImportPage: Page {
 
     public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
         let format = words.format
-        let figures: [(String, Int?)] = [
-            ("created", outcome?.created), ("updated", outcome?.updated), ("unchanged", outcome?.unchanged), ("newPeople", outcome?.newPeople),
-            ("linked", outcome?.linked),
-        ]
+        let figures = [("taken", outcome?.taken), ("unchanged", outcome?.unchanged)]
         return PageFields([
             "progress": progress.shown(words), "kind": words.text("importKind.\(kind.rawValue)"), "source": source, "company": company,
-            "started": started.map { format.instant($0) }, "user": user, "failure": failure, "hasOutcome": outcome != nil,
+            "started": started.map { format.instant($0) }, "user": user, "failure": failure, "canResume": canResume, "resumeAction": "/imports/\(progress.id)/resume", "hasOutcome": outcome != nil,
             "tiles": figures.compactMap { key, value in value.map { words.plainTile("import.\(key)", format.integer($0)) } }
                 + [words.plainTile("import.rejected", format.integer(progress.rejected))],
             "hasRejected": !rejected.isEmpty, "rejectedLink": "/imports/\(progress.id)/rejected.csv",
@@ -88,7 +83,8 @@ public struct ImportPage: Page {
             "rejectedRows": rejected.map { row in
                 ["line": format.integer(row.line), "column": row.column, "reason": row.reason, "value": row.value] as Fields
             },
-            "resultLink": kind == .contacts ? "/people" : kind == .sales ? "/" : "/\(kind.rawValue)",
+            "hasColumns": rejected.contains { $0.column != nil || $0.value != nil },
+            "resultLink": kind == .contacts || kind == .events ? "/people" : kind == .sales ? "/" : "/\(kind.rawValue)",
         ])
     }
 }
@@ -101,6 +97,8 @@ public struct ImportProgress: Page {
     public var done: Int
     /// Nil while it is not known.
     public var total: Int?
+    /// How much of the file has been read, 0 ... 1; that of the rows where it is nil.
+    public var share: Double?
     public var rejected: Int
     /// Rows a second.
     public var rate: Double?
@@ -108,7 +106,7 @@ public struct ImportProgress: Page {
     public var seconds: Int64?
 
     public init(
-        id: ID<FileImport>, file: String, state: ImportState, done: Int, total: Int? = nil, rejected: Int = 0, rate: Double? = nil,
+        id: ID<FileImport>, file: String, state: ImportState, done: Int, total: Int? = nil, share: Double? = nil, rejected: Int = 0, rate: Double? = nil,
         secondsLeft: Int64? = nil, seconds: Int64? = nil
     ) {
         self.id = id
@@ -116,6 +114,7 @@ public struct ImportProgress: Page {
         self.state = state
         self.done = done
         self.total = total
+        self.share = share
         self.rejected = rejected
         self.rate = rate
         self.secondsLeft = secondsLeft
@@ -128,7 +127,7 @@ public struct ImportProgress: Page {
 
     func shown(_ words: Words) -> Fields {
         let format = words.format
-        let share = total.flatMap { $0 > 0 ? min(max(Double(done) / Double($0), 0), 1) : nil }
+        let share = (share ?? total.flatMap { $0 > 0 ? Double(done) / Double($0) : nil }).map { min(max($0, 0), 1) }
         let runs = state == .running || state == .queued
         return [
             "runs": runs, "stateText": words.text("importState.\(state.rawValue)"), "tone": state.rawValue,

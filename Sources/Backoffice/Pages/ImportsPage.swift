@@ -2,7 +2,7 @@ import Kernel
 
 /// What a file holds. In the address and in forms as `kind`.
 public enum ImportKind: String, Hashable, Sendable, CaseIterable {
-    case contacts, sales, products, stores
+    case contacts, sales, products, stores, events
 }
 
 /// How far an import is.

@@ -23,6 +23,12 @@ struct Catalogue: Sendable {
         self.texts = texts
     }
 
+    /// Without a word: every text shows as its key.
+    init(empty language: Language) {
+        self.language = language
+        texts = [:]
+    }
+
     private static func flatten(_ value: JSON, under key: String, into texts: inout [String: String]) throws(ViewFailure) {
         switch value {
         case .string(let text): texts[key] = text

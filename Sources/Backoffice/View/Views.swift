@@ -38,6 +38,11 @@ public struct Views: Sendable {
     /// The whole page, or the fragment, as HTML.
     public func html(_ page: some Page, in rendering: Rendering) -> String { rendered(page, in: rendering).html }
 
+    /// A language's words, for what is said outside of pages; all languages were read at start.
+    func words(_ language: Language, zone: Zone) -> Words {
+        Words(catalogue: catalogues[language] ?? Catalogue(empty: language), format: Format(language, zone: zone))
+    }
+
     /// The page and the names its templates asked for in vain.
     func rendered(_ page: some Page, in rendering: Rendering) -> (html: String, missing: Set<String>) {
         let log = MissingNames()

@@ -40,10 +40,10 @@ public struct PostalAddress: Hashable, Sendable {
                 added = own.addition
             }
         }
-        self.street = name
+        self.street = name.map(PlaceCase.repaired)
         self.houseNumber = number
         addition = added
-        self.locality = Self.text(locality)
+        self.locality = Self.text(locality).map(PlaceCase.repaired)
         self.province = Self.text(province, limit: 64)
         let typed = Self.text(postcode, limit: 32)
         let canonical = typed.flatMap { Postcode.canonical($0, country: home) }

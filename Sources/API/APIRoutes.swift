@@ -1,0 +1,47 @@
+import HTTPTypes
+import Hummingbird
+import Kernel
+import Storage
+
+/// Tessera over HTTP: `/api/v1/…`, `/api/openapi.json`, `/healthz`, `/readyz`, `/metrics`.
+///
+/// ```swift
+/// APIRoutes(services: services, migrations: migrations).add(to: router)
+/// ```
+public struct APIRoutes: Sendable {
+    private let services: Services
+    private let directory: Directory
+    private let metrics = RequestMetrics()
+    let endpoints: [Endpoint]
+
+    /// - Parameters:
+    ///   - migrations: of all modules; `/readyz` says no while some are pending.
+    ///   - timelines: what a person's timeline shows besides sales.
+    ///   - directoryAge: how old the organisation's codes and names in an answer may be.
+    public init(
+        services: Services, migrations: [Migration], timelines: [any TimelineSource] = [], directoryAge: Duration = .seconds(1)
+    ) {
+        self.services = services
+        directory = Directory(services, maximumAge: directoryAge)
+        let resources =
+            People.endpoints(services) + PersonHistory.endpoints(services, [SalesTimeline(services)] + timelines)
+            + Identity.endpoints(services) + SaleResource.endpoints(services) + OrganisationResources.endpoints(services)
+            + Products.endpoints(services) + Statistics.endpoints(services)
+        let all = resources + Operations.endpoints(services, migrations, metrics)
+        endpoints = all + [Operations.document(all)]
+    }
+
+    /// Adds the routes, and before them what counts and logs every request; routes that are added later are counted too.
+    public func add<Context: RequestContext>(to router: Router<Context>) {
+        router.add(middleware: RequestObserver<Context>(metrics: metrics, endpoints: endpoints))
+        let runner = EndpointRunner(services: services, directory: directory)
+        for endpoint in endpoints {
+            router.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
+                await runner.respond(endpoint, request, context)
+            }
+        }
+    }
+
+    /// The OpenAPI document, for tools that want it without a server.
+    public var document: JSON { Operations.documentJSON(endpoints) }
+}

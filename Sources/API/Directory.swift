@@ -1,0 +1,64 @@
+import Customers
+import Kernel
+import Organisation
+import Storage
+import Synchronization
+
+/// The organisation as every answer needs it: codes, names, currencies, reliability. Small, and read at most once a second.
+public struct DirectorySnapshot: Sendable {
+    public let companies: [CompanyRecord]
+    public let sources: [SourceRecord]
+    public let stores: [StoreRecord]
+    let reliability: ReliabilityTable
+    private let companyByID: [ID<Company>: CompanyRecord]
+    private let sourceByID: [ID<Source>: SourceRecord]
+    private let storeByID: [ID<Store>: StoreRecord]
+    private let activityByID: [ID<Activity>: ActivityRecord]
+
+    init(_ organisation: Organisation, _ tx: ReadTransaction) throws {
+        companies = try organisation.companies(tx)
+        sources = try organisation.sources(of: nil, tx)
+        stores = try organisation.stores(of: nil, tx)
+        let activities = try companies.flatMap { try organisation.activities(of: $0.id, tx) }
+        companyByID = Dictionary(companies.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        sourceByID = Dictionary(sources.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        storeByID = Dictionary(stores.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        activityByID = Dictionary(activities.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        reliability = ReliabilityTable(
+            sources: sourceByID.mapValues { source in
+                let reliability = source.reliability
+                return { field in reliability[field] }
+            }, activities: activityByID.mapValues(\.reliability))
+    }
+
+    public func company(_ id: ID<Company>) -> CompanyRecord? { companyByID[id] }
+    public func source(_ id: ID<Source>) -> SourceRecord? { sourceByID[id] }
+    public func store(_ id: ID<Store>) -> StoreRecord? { storeByID[id] }
+    public func activity(_ id: ID<Activity>) -> ActivityRecord? { activityByID[id] }
+
+    /// The code, or the id where the thing is newer than this snapshot.
+    func code(_ id: ID<Company>) -> JSON { .string(companyByID[id]?.code ?? id.description) }
+    func code(_ id: ID<Source>) -> JSON { .string(sourceByID[id]?.code ?? id.description) }
+}
+
+/// Keeps one ``DirectorySnapshot`` for a short time. The only thing that is cached between requests.
+final class Directory: Sendable {
+    private let organisation: Organisation
+    private let database: Database
+    private let maximumAge: Duration
+    private let kept: Mutex<(snapshot: DirectorySnapshot, readAt: ContinuousClock.Instant)?> = Mutex(nil)
+
+    init(_ services: Services, maximumAge: Duration) {
+        organisation = services.organisation
+        database = services.database
+        self.maximumAge = maximumAge
+    }
+
+    func current() async throws -> DirectorySnapshot {
+        let now = ContinuousClock.now
+        if let kept = kept.withLock({ $0 }), kept.readAt.duration(to: now) < maximumAge { return kept.snapshot }
+        let snapshot = try await database.read { [organisation] tx in try DirectorySnapshot(organisation, tx) }
+        kept.withLock { $0 = (snapshot, now) }
+        return snapshot
+    }
+}

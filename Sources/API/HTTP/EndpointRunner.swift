@@ -1,0 +1,123 @@
+import Accounts
+import HTTPTypes
+import Hummingbird
+import Kernel
+import NIOCore
+import Storage
+
+/// Carries out endpoints: key, scope, body, transaction, and every failure as a problem document.
+struct EndpointRunner: Sendable {
+    let services: Services
+    let directory: Directory
+
+    func respond(_ endpoint: Endpoint, _ request: Request, _ context: some RequestContext) async -> Response {
+        do {
+            return try await reply(endpoint, request, context).response
+        } catch let problem as Problem {
+            return ProblemDocument(problem).reply.response
+        } catch let document as Refusal {
+            return document.document.reply.response
+        } catch {
+            // Storage errors tell no parameters; nothing else is known to carry personal data either.
+            context.logger.error("\(endpoint.operation) failed: \(error)")
+            return ProblemDocument(failure: error).reply.response
+        }
+    }
+
+    private func reply(_ endpoint: Endpoint, _ request: Request, _ context: some RequestContext) async throws -> Reply {
+        guard let scope = endpoint.scope else {
+            guard case .open(let body) = endpoint.handler else { throw Problem(.broken, "internal-error", "The endpoint has no scope.") }
+            return try await body()
+        }
+        let token = try Self.token(request)
+        let query = try QueryString(request.uri.query)
+        let path = Dictionary(
+            endpoint.pathParameters.compactMap { name in context.parameters.get(name).map { (name, $0) } }, uniquingKeysWith: { first, _ in first })
+        let directory = try await directory.current()
+        let services = services
+        switch endpoint.handler {
+        case .open(let body): return try await body()
+        case .read(let body):
+            let (reply, key) = try await services.database.read { tx -> (Reply, APIKeyRecord) in
+                let key = try Self.key(services, token, scope, tx)
+                return (try body(Call(key: key, directory: directory, path: path, query: query, body: nil), tx), key)
+            }
+            noteUse(key, context)
+            return reply
+        case .write(let body):
+            let key = try await services.database.read { tx in try Self.key(services, token, scope, tx) }
+            noteUse(key, context)
+            let sent = try await Self.body(of: request, atMost: endpoint.largestBody)
+            return try await services.database.write { tx in
+                try body(Call(key: key, directory: directory, path: path, query: query, body: sent), tx)
+            }
+        }
+    }
+
+    // MARK: - Keys
+
+    private static func token(_ request: Request) throws(Problem) -> String {
+        guard let header = request.headers[.authorization] else {
+            throw Problem(.unauthenticated, "key-missing", "Send an API key: Authorization: Bearer tk_…")
+        }
+        let parts = header.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer", parts[1].hasPrefix("tk_"), parts[1].utf8.count < 100 else {
+            throw Problem(.unauthenticated, "key-unknown", "The Authorization header holds no API key: Bearer tk_…")
+        }
+        return String(parts[1])
+    }
+
+    private static func key(_ services: Services, _ token: String, _ scope: Scope, _ tx: ReadTransaction) throws -> APIKeyRecord {
+        guard let key = try services.accounts.key(token: token, tx) else {
+            throw Problem(.unauthenticated, "key-unknown", "The API key is unknown, revoked or expired.")
+        }
+        guard key.allows(scope) else {
+            throw Problem(.forbidden, "scope-missing", "The API key \(key.name) has not the scope \(scope).")
+        }
+        return key
+    }
+
+    /// Once a minute and beside the answer, which does not wait for it.
+    private func noteUse(_ key: APIKeyRecord, _ context: some RequestContext) {
+        guard services.accounts.isUseToBeNoted(of: key) else { return }
+        let (accounts, logger) = (services.accounts, context.logger)
+        Task {
+            do { try await accounts.noteUse(of: key.id) } catch { logger.warning("the use of \(key.id) was not noted: \(error)") }
+        }
+    }
+
+    // MARK: - Bodies
+
+    private static func body(of request: Request, atMost limit: Int) async throws -> JSON {
+        if let type = request.headers[.contentType]?.lowercased(), !type.hasPrefix("application/json"), !type.hasPrefix("application/problem+json") {
+            throw Refusal(ProblemDocument(.unsupportedMediaType, "body-type-unknown", "The body is to be application/json."))
+        }
+        let tooLarge = Problem(.tooLarge, "body-too-large", "The body has more than \(limit) bytes.")
+        if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { throw tooLarge }
+        let buffer: ByteBuffer
+        do { buffer = try await request.body.collect(upTo: limit) } catch is NIOTooManyBytesError { throw tooLarge }
+        do throws(JSON.SyntaxError) { return try JSON(parsing: buffer.readableBytesView, depth: 32) } catch {
+            throw Problem(.invalid, "body-malformed", "The body is \(error).", fields: [.init("", error.reason)])
+        }
+    }
+}
+
+/// A problem document with a status that no ``Problem/Kind`` has.
+struct Refusal: Error {
+    var document: ProblemDocument
+
+    init(_ document: ProblemDocument) { self.document = document }
+}
+
+extension Endpoint {
+    /// Names between braces.
+    var pathParameters: [String] {
+        path.split(separator: "/").filter { $0.hasPrefix("{") && $0.hasSuffix("}") }.map { String($0.dropFirst().dropLast()) }
+    }
+
+    /// True for a path that this endpoint answers, whatever the method.
+    func matches(_ other: Substring) -> Bool {
+        let (own, theirs) = (path.split(separator: "/"), other.split(separator: "/"))
+        return own.count == theirs.count && zip(own, theirs).allSatisfy { $0 == $1 || $0.hasPrefix("{") }
+    }
+}

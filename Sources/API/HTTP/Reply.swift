@@ -1,0 +1,53 @@
+import HTTPTypes
+import Hummingbird
+import Kernel
+
+/// An answer before it is bytes.
+struct Reply: Sendable {
+    enum Body: Sendable {
+        case json(JSON)
+        case text(String, type: String)
+    }
+
+    var status: HTTPResponse.Status = .ok
+    var headers: HTTPFields = [:]
+    var body: Body
+
+    static func json(_ json: JSON) -> Reply { Reply(body: .json(json)) }
+
+    /// A page of a list; `next` nil is written as null: this is the last.
+    static func items(_ items: [JSON], next: String? = nil) -> Reply {
+        json(.object([JSON.Member("items", .array(items)), JSON.Member("next", next.map { .string($0) } ?? .null)]))
+    }
+
+    var response: Response {
+        var headers = headers
+        var bytes: [UInt8] = []
+        switch body {
+        case .json(let json):
+            bytes.reserveCapacity(4096)
+            json.write(to: &bytes)
+            if headers[.contentType] == nil { headers[.contentType] = "application/json" }
+        case .text(let text, let type):
+            bytes += text.utf8
+            headers[.contentType] = type
+        }
+        headers[.cacheControl] = "no-store"
+        headers[.xContentTypeOptions] = "nosniff"
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}
+
+extension JSON {
+    /// `{"amount": 1250, "currency": "EUR"}`, minor units.
+    static func money(_ amount: Int64, _ currency: Currency) -> JSON {
+        .object([JSON.Member("amount", .integer(amount)), JSON.Member("currency", .string(currency.code))])
+    }
+
+    static func id<T>(_ id: ID<T>) -> JSON { .string(id.description) }
+    static func id<T>(_ id: ID<T>?) -> JSON? { id.map { .string($0.description) } }
+    static func time(_ instant: Instant) -> JSON { .string(instant.rfc3339) }
+    static func time(_ instant: Instant?) -> JSON? { instant.map { .string($0.rfc3339) } }
+    static func day(_ day: Day?) -> JSON? { day.map { .string($0.description) } }
+    static func count(_ value: Int) -> JSON { .integer(Int64(value)) }
+}

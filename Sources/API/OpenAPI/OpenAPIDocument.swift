@@ -1,0 +1,80 @@
+import HTTPTypes
+import Kernel
+
+/// The OpenAPI 3.1 document of the endpoints that the router has.
+enum OpenAPIDocument {
+    static func json(_ endpoints: [Endpoint], components: [(name: String, schema: Schema)]) -> JSON {
+        var paths: [JSON.Member] = []
+        for endpoint in endpoints {
+            let operation = JSON.Member(endpoint.method.rawValue.lowercased(), operation(endpoint))
+            if let index = paths.firstIndex(where: { $0.name == endpoint.path }) {
+                paths[index].value = .object((paths[index].value.members ?? []) + [operation])
+            } else {
+                paths.append(.init(endpoint.path, .object([operation])))
+            }
+        }
+        let schemas = components.map { JSON.Member($0.name, $0.schema.json) } + [.init("Problem", ProblemDocument.schema.json)]
+        return [
+            "openapi": "3.1.0",
+            "info": [
+                "title": "Tessera", "version": "1",
+                "description": """
+                Contacts as sources gave them, the persons they make, and what they bought. Money is in minor units with its currency, time is RFC 3339 \
+                in UTC, lists are {"items": [...], "next": "cursor"}. Every refusal is a problem document (RFC 9457). A key that is limited to a company \
+                sees what that company's contacts and sales tell, and nothing else.
+                """,
+            ],
+            "servers": [["url": "/"]],
+            "security": [["key": []]],
+            "paths": .object(paths),
+            "components": [
+                "securitySchemes": [
+                    "key": ["type": "http", "scheme": "bearer", "description": "An API key: `tessera key add NAME --scopes people:read`."]
+                ],
+                "schemas": .object(schemas),
+            ],
+        ]
+    }
+
+    private static func operation(_ endpoint: Endpoint) -> JSON {
+        var members: [JSON.Member] = [
+            .init("operationId", .string(endpoint.operation)), .init("tags", .array([.string(endpoint.tag)])),
+            .init("summary", .string(endpoint.summary)),
+        ]
+        let scope = endpoint.scope.map { "Scope: `\($0)`." }
+        let text = [endpoint.description, scope].compactMap { $0 }.joined(separator: " ")
+        if !text.isEmpty { members.append(.init("description", .string(text))) }
+        if endpoint.scope == nil { members.append(.init("security", .array([]))) }
+        if !endpoint.parameters.isEmpty { members.append(.init("parameters", .array(endpoint.parameters.map(parameter)))) }
+        if let request = endpoint.request {
+            members.append(.init("requestBody", ["required": true, "content": ["application/json": ["schema": request.json]]]))
+        }
+        members.append(.init("responses", responses(endpoint)))
+        return .object(members)
+    }
+
+    private static func parameter(_ parameter: Parameter) -> JSON {
+        [
+            "name": .string(parameter.name), "in": .string(parameter.place.rawValue), "required": .bool(parameter.place == .path),
+            "description": .string(parameter.description), "schema": parameter.schema.json,
+        ]
+    }
+
+    private static func responses(_ endpoint: Endpoint) -> JSON {
+        let content: JSON
+        if let schema = endpoint.response {
+            content = ["application/json": ["schema": schema.json]]
+        } else {
+            content = ["text/plain": ["schema": ["type": "string"]]]
+        }
+        var statuses = endpoint.otherStatuses
+        if endpoint.scope != nil { statuses += [400, 401, 403, 500, 503] }
+        if endpoint.request != nil { statuses += [413, 415, 422] }
+        let refusal: JSON = ["application/problem+json": ["schema": Schema.reference("Problem").json]]
+        let refusals = Set(statuses).sorted().map { status in
+            JSON.Member(
+                String(status), ["description": .string(HTTPResponse.Status(code: status).reasonPhrase), "content": refusal])
+        }
+        return .object([.init("200", ["description": "OK", "content": content])] + refusals)
+    }
+}

@@ -1,0 +1,32 @@
+import Accounts
+import Customers
+import Organisation
+import Sales
+import Storage
+
+/// The services behind the doors; made once by the executable.
+public struct Services: Sendable {
+    public var database: Database
+    public var effects: Effects
+    public var organisation: Organisation
+    public var customers: Customers
+    public var sales: Sales
+    public var accounts: Accounts
+
+    public init(database: Database, effects: Effects, organisation: Organisation, customers: Customers, sales: Sales, accounts: Accounts) {
+        self.database = database
+        self.effects = effects
+        self.organisation = organisation
+        self.customers = customers
+        self.sales = sales
+        self.accounts = accounts
+    }
+
+    /// All services with their standard settings.
+    public init(database: Database, effects: Effects) {
+        self.init(
+            database: database, effects: effects, organisation: Organisation(database: database, effects: effects),
+            customers: Customers(database: database, effects: effects), sales: Sales(database: database, effects: effects),
+            accounts: Accounts(database: database, effects: effects))
+    }
+}

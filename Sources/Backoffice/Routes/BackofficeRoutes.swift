@@ -1,0 +1,84 @@
+import Accounts
+import Customers
+import Hummingbird
+import Intake
+import Kernel
+import Logging
+import Organisation
+import Sales
+import Storage
+
+/// The screens, live: pages, forms, files and assets.
+///
+/// ```swift
+/// let routes = try BackofficeRoutes(database: …, uploadsFolder: "uploads", logger: logger)
+/// routes.add(to: router)
+/// ```
+public struct BackofficeRoutes: Sendable {
+    let house: House
+
+    /// - Parameters:
+    ///   - uploadsFolder: where uploaded files lie until they have been imported; made when it is not there.
+    ///   - uploadLimit: the largest file that may be sent, in bytes.
+    /// - Throws: ``ViewFailure`` when the program's own files are broken, ``Problem`` when the folder cannot be made.
+    public init(
+        database: Database, effects: Effects, accounts: Accounts, intake: Intake, uploadsFolder: String, uploadLimit: Int64 = 2 << 30, logger: Logger
+    ) throws {
+        house = House(
+            database: database, effects: effects, accounts: accounts, organisation: intake.organisation, customers: intake.customers,
+            sales: intake.sales, intake: intake, uploads: try Uploads(intake: intake, folder: uploadsFolder), views: try Views(), assets: Assets(),
+            uploadLimit: uploadLimit, recent: RecentValues(clock: effects.clock), logger: logger)
+    }
+
+    /// Adds every route of the back office, and pages for what is not found below no other door.
+    public func add<Context: RequestContext>(to router: Router<Context>) {
+        router.add(middleware: NotFoundPages<Context>(house: house))
+        let doors = Doors<Context>(router: router, house: house)
+        addAssets(doors)
+        addSignIn(doors)
+        addProfile(doors)
+        addDashboard(doors)
+        addPeople(doors)
+        addPerson(doors)
+        addSales(doors)
+        addStores(doors)
+        addProducts(doors)
+        addImports(doors)
+        addUploads(doors)
+    }
+
+    /// Removes files of uploads that nobody confirmed, or that ended long ago; to be called now and then.
+    public func tidy() async throws { _ = try await house.uploads.tidy() }
+
+    /// Waits for an import that was confirmed here; for tests.
+    func finishImport(_ id: ID<FileImport>) async { await house.uploads.finish(id) }
+}
+
+/// Registers handlers so that whatever they throw becomes a page.
+struct Doors<Context: RequestContext> {
+    let router: Router<Context>
+    let house: House
+
+    /// A page for everybody.
+    func open(_ method: HTTPRequest.Method, _ path: RouterPath, _ handler: @escaping @Sendable (Inquiry) async throws -> Response) {
+        let house = house
+        router.on(path, method: method) { request, context -> Response in
+            let inquiry = Inquiry(request, context)
+            do { return try await handler(inquiry) } catch { return await house.failure(error, inquiry) }
+        }
+    }
+
+    /// A page for who has signed in; others are asked to.
+    func get(_ path: RouterPath, _ handler: @escaping @Sendable (Visit) async throws -> Response) { on(.get, path, handler) }
+
+    func post(_ path: RouterPath, _ handler: @escaping @Sendable (Visit) async throws -> Response) { on(.post, path, handler) }
+
+    private func on(_ method: HTTPRequest.Method, _ path: RouterPath, _ handler: @escaping @Sendable (Visit) async throws -> Response) {
+        let house = house
+        open(method, path) { inquiry in
+            guard let visit = try await Visit(inquiry, house) else { return try await house.signInFirst(inquiry) }
+            try visit.require(.see)
+            return try await handler(visit)
+        }
+    }
+}

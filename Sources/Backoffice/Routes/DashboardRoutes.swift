@@ -1,0 +1,65 @@
+import Hummingbird
+import Intake
+import Kernel
+import Organisation
+import Sales
+import Storage
+
+extension BackofficeRoutes {
+    /// Seconds that the figures of the dashboard may be old.
+    private static let freshness: Int64 = 20
+
+    func addDashboard(_ doors: Doors<some RequestContext>) {
+        let house = house
+        doors.get("/") { visit in
+            let period = visit.period
+            let key = "dashboard \(visit.scopeKey) \(period.rawValue) \(visit.today) \(visit.language.rawValue)"
+            let found = try await house.recent.value(key, seconds: Self.freshness) { try await Self.figures(visit, period) }
+            let imports = try await Self.latestImports(visit, limit: 4)
+            return visit.answer(
+                DashboardPage(period: period, days: found.days, figures: found.figures, setup: found.setup, imports: imports))
+        }
+    }
+
+    private struct Found: Sendable {
+        var days: ClosedRange<Day>
+        var figures: DashboardPage.Figures?
+        var setup: DashboardPage.Setup
+    }
+
+    private static func figures(_ visit: Visit, _ period: Period) async throws -> Found {
+        let (house, scope, ids, limit, zone, today) = (visit.house, visit.scope, visit.scopeIDs, visit.limit, visit.zone, visit.today)
+        let channels = ChannelNames(visit.words)
+        return try await house.database.read { tx in
+            let lastSale = try house.sales.lastDay(companies: ids, tx)
+            let span = PeriodDays(period, today: today, lastSale: lastSale)
+            let people = Int(try house.customers.peopleCount(companies: limit, tx))
+            let stores = try scope.flatMap { try house.organisation.stores(of: $0.id, tx) }
+            let product = try house.organisation.list(ProductQuery(companies: ids, limit: 1), tx).products.first
+            let setup = DashboardPage.Setup(
+                hasStores: !stores.isEmpty, hasContacts: people > 0, hasProducts: product != nil, hasSales: lastSale != nil)
+            guard people > 0 || lastSale != nil else { return Found(days: span.days, figures: nil, setup: setup) }
+            let from = min(span.previous.lowerBound, span.lastYear.lowerBound)
+            let arrivals = try house.customers.newPeople(
+                companies: limit, from: zone.startOfDay(from), to: zone.startOfDay(today.adding(days: 1)), tx)
+            let sums = DashboardFigures(
+                span: span, companies: scope, sales: try house.sales.days(companies: ids, from: from, to: span.days.upperBound, tx),
+                stores: try house.sales.stores(companies: ids, from: span.days.lowerBound, to: span.days.upperBound, tx),
+                storeNames: Dictionary(stores.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }), people: people, arrivals: arrivals,
+                channels: channels)
+            return Found(days: span.days, figures: sums.figures, setup: setup)
+        }
+    }
+}
+
+/// How the channels of sales are called on screen.
+struct ChannelNames: Sendable {
+    private let words: Words
+
+    init(_ words: Words) { self.words = words }
+
+    func name(_ channel: String) -> String {
+        let key = "channel." + channel
+        return words.has(key) ? words.text(key) : channel.prefix(1).uppercased() + channel.dropFirst()
+    }
+}

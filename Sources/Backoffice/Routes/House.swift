@@ -1,0 +1,57 @@
+import Accounts
+import Customers
+import Intake
+import Kernel
+import Logging
+import Organisation
+import Sales
+import Storage
+
+/// What the routes work with.
+struct House: Sendable {
+    let database: Database
+    let effects: Effects
+    let accounts: Accounts
+    let organisation: Organisation
+    let customers: Customers
+    let sales: Sales
+    let intake: Intake
+    let uploads: Uploads
+    let views: Views
+    let assets: Assets
+    /// Largest file that may be sent, in bytes.
+    let uploadLimit: Int64
+    let recent: RecentValues
+    let logger: Logger
+}
+
+/// Figures that are dear to count and may be some seconds old, by what they are of.
+actor RecentValues {
+    private struct Entry {
+        var task: Task<any Sendable, any Error>
+        var until: Instant
+    }
+
+    private let clock: any Clock
+    private var entries: [String: Entry] = [:]
+    private static let capacity = 500
+
+    init(clock: any Clock) { self.clock = clock }
+
+    /// The value under `key`, made anew once it is older than `seconds`; who asks while it is being made waits for the same one.
+    func value<Value: Sendable>(_ key: String, seconds: Int64, _ make: @escaping @Sendable () async throws -> Value) async throws -> Value {
+        let now = clock.now()
+        if let entry = entries[key], entry.until > now, let value = try await entry.task.value as? Value { return value }
+        if entries.count >= Self.capacity { entries = entries.filter { $0.value.until > now } }
+        if entries.count >= Self.capacity { entries.removeAll() }
+        let task = Task<any Sendable, any Error> { try await make() }
+        entries[key] = Entry(task: task, until: now.adding(seconds: seconds))
+        do {
+            guard let value = try await task.value as? Value else { return try await make() }
+            return value
+        } catch {
+            entries[key] = nil
+            throw error
+        }
+    }
+}

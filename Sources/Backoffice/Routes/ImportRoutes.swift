@@ -1,0 +1,77 @@
+import Foundation
+import Hummingbird
+import Intake
+import Kernel
+import Organisation
+import Storage
+
+extension BackofficeRoutes {
+    func addImports(_ doors: Doors<some RequestContext>) {
+        let house = house
+        doors.get("/imports") { visit in
+            let kind = visit.query["kind"].flatMap { ImportKind(rawValue: $0) }
+            let state = visit.query["state"].flatMap { ImportState(rawValue: $0) }
+            let rows = try await house.database.read { tx in try ImportList(visit, tx).rows(limit: 1_000) }
+            let kept = rows.filter { (kind == nil || $0.kind == kind) && (state == nil || $0.state == state) }
+            let slice = Slice(kept, visit)
+            return visit.answer(ImportsPage(kind: kind, state: state, rows: slice.items, paging: slice.paging))
+        }
+        doors.get("/imports/:id") { visit in
+            let id = try visit.inquiry.identity(of: FileImport.self)
+            let found = try await ImportReading(visit, id)
+            if let upload = found.upload, upload.state == .waiting, upload.path != nil {
+                try visit.require(.import)
+                let draft = try house.uploads.draft(upload, company: found.company)
+                return visit.answer(MappingReading(visit, upload, found.source).page(draft))
+            }
+            if let record = found.record, record.id != id { return visit.redirect(Address("/imports/\(record.id)")) }
+            return visit.answer(try await found.page())
+        }
+        doors.get("/imports/:id/progress") { visit in
+            visit.answer(try await ImportReading(visit, try visit.inquiry.identity()).progress())
+        }
+        doors.get("/imports/:id/rejected.csv") { visit in
+            try visit.require(.export)
+            return try await Self.rejected(try await ImportReading(visit, try visit.inquiry.identity()))
+        }
+    }
+
+    /// The newest few, for the dashboard.
+    static func latestImports(_ visit: Visit, limit: Int) async throws -> [ImportRow] {
+        try await visit.house.database.read { tx in try ImportList(visit, tx).rows(limit: limit) }
+    }
+
+    /// Lines and reasons, with the rows themselves as long as the file is kept.
+    private static func rejected(_ found: ImportReading) async throws -> Response {
+        guard let record = found.record else { throw Problem(.missing, "import-unknown", "There is no such import.") }
+        let house = found.visit.house
+        let plan = try found.upload.flatMap { try house.uploads.plan($0, company: found.company) }
+        let source = found.upload?.path.map { house.uploads.path(of: $0) } ?? ""
+        let path = house.uploads.path(of: house.uploads.freshName())
+        let written = try await RejectedFile(house.intake).write(record, plan: plan, source: source, to: path)
+        guard written > 0 else { throw Problem(.missing, "nothing-rejected", "No row was rejected.") }
+        return .download("rejected.csv") { writer in
+            defer { try? FileManager.default.removeItem(atPath: path) }
+            guard let file = FileHandle(forReadingAtPath: path) else { return }
+            defer { try? file.close() }
+            while let part = try file.read(upToCount: 64 << 10), !part.isEmpty { try await writer.write(ByteBuffer(bytes: part)) }
+        }
+    }
+}
+
+/// A part of a list that is held whole: the place in the address is a number of rows.
+struct Slice<Item> {
+    let items: [Item]
+    let paging: Paging
+
+    init(_ all: [Item], _ visit: Visit) {
+        let size = visit.size
+        let after = visit.query["after"].flatMap { Int($0) }
+        let before = visit.query["before"].flatMap { Int($0) }
+        let start = min(max(after ?? before.map { $0 - size } ?? 0, 0), all.count)
+        let end = min(start + size, all.count)
+        items = Array(all[start..<end])
+        paging = Paging(
+            next: end < all.count ? String(end) : nil, previous: start > 0 ? String(start) : nil, size: size, total: all.count)
+    }
+}

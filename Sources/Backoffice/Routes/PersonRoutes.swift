@@ -1,0 +1,110 @@
+import Customers
+import Hummingbird
+import Intake
+import Kernel
+import Organisation
+import RecordLinkage
+import Sales
+import Storage
+
+extension BackofficeRoutes {
+    func addPerson(_ doors: Doors<some RequestContext>) {
+        let house = house
+        doors.get("/people/:id") { visit in
+            let id = try visit.inquiry.identity(of: Person.self)
+            let current = try await house.database.read { tx in try house.customers.current(id, tx) }
+            guard let current else { throw Problem(.missing, "person-unknown", "There is no such person.") }
+            if current != id {
+                // Who was merged answers as the other; but only to those who may see the other.
+                return visit.redirect(Address("/people/\(current)"))
+            }
+            let page = try await house.database.read { tx in try PersonReading(visit, tx).page(id) }
+            return visit.answer(page)
+        }
+    }
+}
+
+/// Reads all that a person's page shows.
+struct PersonReading {
+    let visit: Visit
+    let tx: ReadTransaction
+    let sources: [ID<Source>: String]
+    let stores: [ID<Store>: String]
+
+    private var house: House { visit.house }
+
+    /// Entries of a timeline at once.
+    private static let timelineLength = 30
+
+    init(_ visit: Visit, _ tx: ReadTransaction) throws {
+        self.visit = visit
+        self.tx = tx
+        let house = visit.house
+        sources = Dictionary(
+            try visit.scope.flatMap { try house.organisation.sources(of: $0.id, tx) }.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+        stores = Dictionary(
+            try visit.scope.flatMap { try house.organisation.stores(of: $0.id, tx) }.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    func page(_ id: ID<Person>) throws -> PersonPage {
+        let reliability = try house.intake.reliability(tx)
+        guard let profile = try house.customers.profile(id, companies: visit.limit, reliability: reliability, tx) else {
+            throw Problem(.missing, "person-unknown", "There is no such person.")
+        }
+        let contacts = profile.contacts.map(\.id)
+        let figures = try house.sales.figures(of: contacts, tx)
+        var purse = Purse()
+        for figure in figures { purse.add(figure.net, figure.currency) }
+        let purchases = figures.reduce(0) { $0 + $1.purchases }
+        let main = purse.largest?.currency
+        let own = figures.filter { $0.currency == main }
+        let count = own.reduce(0) { $0 + $1.purchases }
+        let zone = visit.zone
+        let links = try house.customers.links(of: contacts, tx)
+        var page = PersonPage(
+            id: id, name: profile.displayName, stage: profile.isMember ? .member : figures.isEmpty ? .prospect : .customer, spent: purse.largest,
+            averageReceipt: purse.largest.flatMap { count > 0 ? Money($0.amount / count, $0.currency) : nil }, purchases: Int(purchases),
+            lastPurchase: figures.map(\.lastAt).max().map { zone.day($0) },
+            since: (profile.contacts.map(\.createdAt) + figures.map(\.firstAt)).min().map { zone.day($0) } ?? visit.today,
+            golden: PersonCards(profile, sources, visit).golden, contacts: [], timeline: Timeline(entries: []))
+        let keys = try house.customers.keys(of: contacts, tx)
+        page.contacts = PersonCards(profile, sources, visit).cards(links: links, keys: keys)
+        page.links = PersonCards(profile, sources, visit).entries(links)
+        page.timeline = try TimelineReading(visit: visit, tx: tx, sources: sources, stores: stores).timeline(of: contacts, length: Self.timelineLength)
+        if let main {
+            page.spendByMonth = try spendByMonth(contacts, main, last: figures.map(\.lastAt).max().map { zone.day($0) })
+            page.categories = try categories(contacts, main)
+            page.preferredStore = try house.sales.stores(of: contacts, companies: visit.limit, tx).first.map {
+                NamedAmount($0.store, stores[$0.store] ?? "", Money($0.net, $0.currency))
+            }
+        }
+        return page
+    }
+
+    /// The last twelve months; or the last in which anything was bought, with those before it.
+    private func spendByMonth(_ contacts: [ID<Contact>], _ currency: Currency, last: Day?) throws -> [MonthAmount] {
+        let from = visit.today.firstOfMonth.adding(months: -11)
+        let end = last.map { $0 < from ? $0.firstOfMonth : visit.today.firstOfMonth } ?? visit.today.firstOfMonth
+        let start = end.adding(months: -11)
+        var months: [Day: Int64] = [:]
+        for row in try house.sales.spend(of: contacts, companies: visit.limit, from: start, tx) where row.currency == currency.code {
+            months[row.day.firstOfMonth, default: 0] += row.net
+        }
+        return (0..<12).map { start.adding(months: $0) }.map { MonthAmount($0, Money(months[$0] ?? 0, currency)) }
+    }
+
+    /// By the widest level of the category; what has none is left out.
+    private func categories(_ contacts: [ID<Contact>], _ currency: Currency) throws -> [NamedAmount<Category>] {
+        let bought = try house.sales.products(of: contacts, companies: visit.limit, limit: 300, tx)
+        let products = try house.organisation.products(bought.map(\.product), tx)
+        let companies = Set(visit.companies.filter { $0.currency == currency }.map(\.id))
+        var sums: [String: Int64] = [:]
+        for row in bought {
+            guard let product = products[row.product], companies.contains(product.company), let name = product.category.prefix(2).last else { continue }
+            sums[name, default: 0] += row.net
+        }
+        return sums.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(6).filter { $0.value > 0 }.map {
+            NamedAmount(nil, $0.key, Money($0.value, currency))
+        }
+    }
+}

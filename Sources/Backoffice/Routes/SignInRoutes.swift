@@ -1,0 +1,125 @@
+import Accounts
+import Hummingbird
+import Kernel
+
+extension BackofficeRoutes {
+    /// Seconds that the cookie lives in the browser; the session itself ends earlier when it is idle.
+    private static let sessionSeconds = 30 * 86_400
+
+    func addSignIn(_ doors: Doors<some RequestContext>) {
+        let house = house
+        doors.open(.get, "/sign-in") { inquiry in
+            guard try await house.accounts.hasUsers() else { return .seeOther(Address("/first-user")) }
+            let destination = Self.local(inquiry.query["return"])
+            if try await Visit(inquiry, house) != nil { return .seeOther(destination) }
+            return house.guest(SignInPage(destination: destination), inquiry)
+        }
+        doors.open(.post, "/sign-in") { inquiry in
+            let form = try await inquiry.form()
+            let email = String((form["email"] ?? "").prefix(254))
+            let destination = Self.local(form["return"])
+            guard house.isGuestForm(form, inquiry) else {
+                return house.guest(SignInPage(email: email, refusal: .expired, destination: destination), inquiry, status: .badRequest)
+            }
+            do throws(Problem) {
+                let token = try await house.signIn(email, form["password"] ?? "", inquiry)
+                return Self.signedIn(token, inquiry, to: destination)
+            } catch {
+                let refusal: SignInPage.Refusal = error.kind == .throttled ? .throttled : .wrong
+                guard error.kind == .throttled || error.kind == .unauthenticated else { throw error }
+                return house.guest(
+                    SignInPage(email: email, refusal: refusal, destination: destination), inquiry,
+                    status: refusal == .throttled ? .tooManyRequests : .unprocessableContent)
+            }
+        }
+        doors.open(.post, "/sign-out") { inquiry in
+            guard let visit = try await Visit(inquiry, house) else { return .seeOther(Address("/sign-in")) }
+            _ = try await visit.form()
+            try await house.accounts.signOut(token: visit.token)
+            var response = Response.seeOther(Address("/sign-in"))
+            response.setCookie(.expired(Visit.sessionCookie))
+            return response
+        }
+        addFirstUser(doors)
+    }
+
+    private func addFirstUser(_ doors: Doors<some RequestContext>) {
+        let house = house
+        doors.open(.get, "/first-user") { inquiry in
+            guard try await !house.accounts.hasUsers() else { return .seeOther(Address("/sign-in")) }
+            return house.guest(FirstUserPage(minimumPasswordLength: PasswordRules.shortest), inquiry)
+        }
+        doors.open(.post, "/first-user") { inquiry in
+            let form = try await inquiry.form()
+            guard try await !house.accounts.hasUsers() else { throw Problem(.conflict, "user-not-first", "There is a user already: sign in.") }
+            let words = house.guestWords(inquiry)
+            var page = FirstUserPage(
+                name: form["name"] ?? "", email: form["email"] ?? "", minimumPasswordLength: PasswordRules.shortest)
+            guard house.isGuestForm(form, inquiry) else {
+                page.errors[.email] = words.text("signIn.expired")
+                return house.guest(page, inquiry, status: .badRequest)
+            }
+            let password = form["password"] ?? ""
+            if password != form["repeat"] ?? "" { page.errors[.repeat] = words.text("error.repeat") }
+            if page.errors.isEmpty {
+                do {
+                    let user = try await house.accounts.addUser(
+                        email: page.email, name: page.name, role: .administrator, password: password, actor: "screen", onlyFirst: true)
+                    try await house.accounts.setPreferences(of: user.id, language: form["language"].flatMap { .init(rawValue: $0) }, theme: nil)
+                    let token = try await house.signIn(page.email, password, inquiry)
+                    return Self.signedIn(token, inquiry, to: Address("/"))
+                } catch let problem as Problem where problem.kind == .unprocessable {
+                    for field in problem.fields {
+                        if field.pointer == "/email" { page.errors[.email] = words.text("error.email") }
+                        if field.pointer == "/name" { page.errors[.name] = words.text("error.name") }
+                        if field.pointer == "/password" { page.errors[.password] = words.text("error.password", ["n": String(PasswordRules.shortest)]) }
+                    }
+                }
+            }
+            return house.guest(page, inquiry, status: .unprocessableContent)
+        }
+    }
+
+    /// A path of this site; anything else leads home.
+    static func local(_ text: String?) -> Address {
+        guard let text, text.hasPrefix("/"), !text.hasPrefix("//"), !text.hasPrefix("/\\"), !text.contains(where: \.isNewline) else { return Address("/") }
+        let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        return Address(String(parts[0]), parts.count > 1 ? FormFields(encoded: parts[1]).fields : [])
+    }
+
+    private static func signedIn(_ token: String, _ inquiry: Inquiry, to address: Address) -> Response {
+        var response = Response.seeOther(address)
+        response.setCookie(.ours(Visit.sessionCookie, token, inquiry, seconds: sessionSeconds))
+        response.setCookie(.expired(House.formCookie))
+        return response
+    }
+}
+
+extension House {
+    /// Before signing in, the token of a form is that of a cookie of its own.
+    static let formCookie = "tessera_form"
+
+    func signIn(_ email: String, _ password: String, _ inquiry: Inquiry) async throws(Problem) -> String {
+        do { return try await accounts.signIn(email: email, password: password, userAgent: inquiry.request.headers[.userAgent]) } catch {
+            throw error as? Problem ?? Problem(.unavailable, "sign-in-unavailable", "Signing in is not possible at the moment.")
+        }
+    }
+
+    func isGuestForm(_ form: FormFields, _ inquiry: Inquiry) -> Bool {
+        isSameSecret(form["csrf"] ?? "", inquiry.cookie(Self.formCookie) ?? "")
+    }
+
+    func guestLanguage(_ inquiry: Inquiry) -> Language { Language.preferred(acceptLanguage: inquiry.request.headers[.acceptLanguage]) }
+
+    func guestWords(_ inquiry: Inquiry) -> Words { views.words(guestLanguage(inquiry), zone: .utc) }
+
+    /// A page of somebody who has not signed in.
+    func guest(_ page: some Page, _ inquiry: Inquiry, status: HTTPResponse.Status = .ok) -> Response {
+        let known = inquiry.cookie(Self.formCookie).flatMap { $0.utf8.count == 64 && $0.utf8.allSatisfy { $0 >= 48 && $0 <= 102 } ? $0 : nil }
+        let token = known ?? effects.randomHexadecimal(bytes: 32)
+        let rendering = Rendering(language: guestLanguage(inquiry), address: inquiry.address, csrfToken: token)
+        var response = Response.html(views.html(page, in: rendering), status: status)
+        if known == nil { response.setCookie(.ours(Self.formCookie, token, inquiry)) }
+        return response
+    }
+}

@@ -1,0 +1,151 @@
+import API
+import Accounts
+import Customers
+import Foundation
+import Hummingbird
+import HummingbirdTesting
+import Kernel
+import Organisation
+import Sales
+import Storage
+import TestKit
+
+/// Two companies of one group that both know Ada, and the API above them.
+struct Shop: Sendable {
+    var services: Services
+    var clock: ManualClock
+    var client: any TestClientProtocol
+    var document: JSON
+    var north: CompanyRecord
+    var south: CompanyRecord
+    var store: StoreRecord
+    var ada: ID<Person>
+    /// Ada's contacts: at the till and in the web shop of the north, in the newsletter of the south.
+    var contacts: [ID<Contact>]
+    /// Bought in the north and in the south.
+    var sales: [ID<Sale>]
+    /// Keys: of everything, and of everything in one company.
+    var key: String
+    var northKey: String
+    var southKey: String
+
+    static let migrations =
+        SharedTables.migrations + OrganisationSchema.migrations + CustomersSchema.migrations + SalesSchema.migrations + AccountsSchema.migrations
+
+    static func with<Value>(
+        _ kind: TestDatabase, timelines: [any TimelineSource] = [], _ body: @Sendable (Shop) async throws -> Value
+    ) async throws -> Value {
+        try await kind.with(migrations) { database in
+            let clock = ManualClock(Instant(microseconds: 1_770_000_000_000_000))
+            let effects = Effects(clock: clock, ids: IDGenerator(clock: clock, node: 1))
+            let services = Services(database: database, effects: effects)
+            let plan = try await Plan(services)
+            let routes = APIRoutes(services: services, migrations: migrations, timelines: timelines, directoryAge: .zero)
+            let router = Router()
+            routes.add(to: router)
+            let key = try await services.accounts.addKey(name: "all", scopes: [.everything]).secret
+            let northKey = try await services.accounts.addKey(name: "north", scopes: [.everything], company: plan.north.id).secret
+            let southKey = try await services.accounts.addKey(name: "south", scopes: [.everything], company: plan.south.id).secret
+            return try await Application(router: router).test(.router) { client in
+                try await body(
+                    Shop(
+                        services: services, clock: clock, client: client, document: routes.document, north: plan.north, south: plan.south,
+                        store: plan.store, ada: plan.ada, contacts: plan.contacts, sales: plan.sales, key: key, northKey: northKey, southKey: southKey
+                    ))
+            }
+        }
+    }
+}
+
+/// What a shop is filled with.
+struct Plan {
+    var north: CompanyRecord
+    var south: CompanyRecord
+    var store: StoreRecord
+    var ada: ID<Person>
+    var contacts: [ID<Contact>]
+    var sales: [ID<Sale>]
+
+    init(_ services: Services) async throws {
+        let organisation = services.organisation
+        let north = try await organisation.addCompany(code: "north", currency: "EUR", timeZone: "Europe/Rome")
+        let south = try await organisation.addCompany(code: "south", currency: "GBP", timeZone: "Europe/London")
+        let till = try await organisation.addSource(code: "till", kind: "till", company: north)
+        let web = try await organisation.addSource(code: "web", kind: "webshop", company: north)
+        let news = try await organisation.addSource(code: "news", kind: "newsletter", company: south)
+        var record = StoreRecord(id: services.effects.id(), company: north.id, code: "rm1", name: "Roma")
+        record.city = "Roma"
+        record.groups = ["centre"]
+        store = try await organisation.saveStore(record)
+        _ = try await organisation.saveStore(StoreRecord(id: services.effects.id(), company: south.id, code: "ln1", name: "London"))
+        let reliability = ReliabilityTable(
+            sources: [till.id: { till.reliability[$0] }, web.id: { web.reliability[$0] }, news.id: { news.reliability[$0] }], activities: [:])
+        var arrivals: [[ContactDraft]] = [[Self.draft("t1", "Ada", "Rossi"), Self.draft("t2", "Bruno", "Bianchi")]]
+        arrivals[0][0].values[.phone] = "+39 06 6982 4417"
+        arrivals[0][0].values[.city] = "Roma"
+        arrivals[0][0].card = "2900000000018"
+        arrivals[0][0].values[.birthDate] = "31/02/1980"
+        arrivals[0][0].extensions = [.init("shoe size", "38")]
+        arrivals[0][1].values[.email] = "bruno@rossi.it"
+        arrivals.append([Self.draft("w1", "Ada", "Rossi")])
+        arrivals.append([Self.draft("n1", "Ada", "Rossi"), Self.draft("n2", "Carla", "Verdi")])
+        arrivals[2][0].values[.city] = "Southampton"
+        arrivals[2][1].values[.email] = "carla@rossi.it"
+        for place in [0, 1, 2] { arrivals[place][0].values[.email] = "ada@rossi.it" }
+        let places = [(till.id, north), (web.id, north), (news.id, south)]
+        let drafts = arrivals
+        try await services.database.write { tx in
+            for (index, (source, company)) in places.enumerated() {
+                _ = try services.customers.save(
+                    drafts[index], source: source, company: company.id, country: company.country, today: Day(daysSinceEpoch: 20_000),
+                    reliability: reliability, madeBy: "test", tx)
+            }
+        }
+        (ada, contacts) = try await services.database.read { tx in
+            let person = try services.customers.search("ada@rossi.it", companies: nil, tx).first?.id ?? ID(1)
+            return (person, try services.customers.contacts(of: person, companies: nil, tx))
+        }
+        guard contacts.count == 3 else { throw Problem(.broken, "plan-failed", "Ada has \(contacts.count) contacts.") }
+        sales = try await Self.sell(services, north, south, till.id, news.id, store.id, contacts)
+        self.north = north
+        self.south = south
+    }
+
+    private static func draft(_ number: String, _ given: String, _ family: String) -> ContactDraft {
+        var draft = ContactDraft(externalID: number)
+        draft.values = [.givenName: given, .familyName: family]
+        return draft
+    }
+
+    /// Two sales to Ada in the north, one in the south.
+    private static func sell(
+        _ services: Services, _ north: CompanyRecord, _ south: CompanyRecord, _ till: ID<Source>, _ news: ID<Source>, _ store: ID<Store>,
+        _ contacts: [ID<Contact>]
+    ) async throws -> [ID<Sale>] {
+        try await services.database.write { tx in
+            let boots = try services.organisation.ensureProducts(["boot-1": "Red boots"], company: north.id, tx)["boot-1"] ?? ID(1)
+            let tea = try services.organisation.ensureProducts(["tea-1": "Green tea"], company: south.id, tx)["tea-1"] ?? ID(1)
+            var drafts: [SaleDraft] = []
+            for (index, receipt) in ["R-1001", "R-1002", "S-2001"].enumerated() {
+                let isNorth = index < 2
+                var draft = SaleDraft(
+                    naturalKey: receipt, company: isNorth ? north.id : south.id, source: isNorth ? till : news, channel: isNorth ? "store" : "web",
+                    kind: .sale, businessDay: Day(daysSinceEpoch: 20_400 + Int32(index)), receipt: receipt,
+                    occurredAt: Instant(microseconds: 1_762_600_000_000_000 + Int64(index) * 86_400_000_000), hour: 10,
+                    currency: isNorth ? .eur : .gbp)
+                draft.store = isNorth ? store : nil
+                draft.contact = isNorth ? contacts.first : contacts.last
+                draft.lines = [
+                    SaleLine(
+                        line: 1, product: isNorth ? boots : tea, quantity: 1500, unitPrice: 1000, gross: 1500, discount: 250, net: 1250, taxRate: 2200
+                    )
+                ]
+                draft.tenders = [Tender(kind: "cash", amount: 1250)]
+                draft.discounts = [LineDiscount(line: 1, kind: .promotion, amount: 250, reference: "spring")]
+                drafts.append(draft)
+            }
+            let outcomes = try services.sales.commit(drafts, mode: .history, tx)
+            return outcomes.compactMap { if case .inserted(let id) = $0 { id } else { nil } }
+        }
+    }
+}
