@@ -72,7 +72,8 @@ public struct Intake: Sendable {
         let file = try Self.fingerprint(path)
         let now = effects.now
         let fresh = ImportRecord(
-            id: id ?? effects.id(), kind: plan.kind, company: company.id, source: source.id, fileName: fileName ?? Self.name(path), fileSize: file.size,
+            id: id ?? effects.id(), kind: plan.kind, company: company.id, source: source.id, fileName: fileName ?? Self.name(path),
+            fileSize: file.size,
             state: .running,
             position: 0, count: RowCount(), mapping: plan.mapping.json, error: nil, startedAt: now, updatedAt: now, finishedAt: nil)
         let begun = try await database.write { tx in try ImportStore.begin(fresh, hash: file.hash, tx) }
