@@ -33,11 +33,7 @@ extension Samples {
             period: .days90, netSales: Figure(euro(84_112_000), previous: euro(80_000_000), lastYear: euro(86_500_000)),
             receipts: Figure(11_302, previous: 11_000, lastYear: 10_700),
             averageReceipt: Figure(euro(7_442), previous: euro(7_270)), identifiedShare: Figure(0.66, previous: 0.64, lastYear: 0.51),
-            salesByDay: days,
-            receiptsByHour: hours,
-            products: Self.products.enumerated().map {
-                NamedAmount(id(Int64($0.offset)), say($0.element), euro(Int64(4_900_000 - $0.offset * 410_000)))
-            })
+            salesByDay: days, receiptsByHour: hours)
     }
 
     var products: ProductsPage {
@@ -59,9 +55,8 @@ extension Samples {
             id: id(0), code: say("805100200"), name: say("Merino crew-neck jumper"), brand: say("Aurelia"),
             category: [say("Women"), say("Knitwear")],
             barcodes: [say("8051002001234"), say("8051002001241")], unit: say("piece"), price: euro(8_990), cost: euro(3_410), margin: 0.537,
-            revenue: Figure(euro(21_344_100), previous: euro(19_870_000), lastYear: nil), sold: 2_374_000, buyers: 2_011,
+            revenue: Figure(euro(21_344_100), previous: euro(19_870_000), lastYear: nil), sold: 2_374_000, 
             revenueByMonth: (0..<12).reversed().map { MonthAmount(Self.today.adding(months: -$0), euro(Int64(800_000 + pick($0, 2_000_000)))) },
-            stores: Self.stores.enumerated().map { NamedAmount(id(Int64($0.offset)), say($0.element), euro(Int64(4_100_000 - $0.offset * 360_000))) },
             attributes: [.init(say("Season"), say("AW 2026")), .init(say("Supplier"), say("Lanificio Brughiera"))])
     }
 }

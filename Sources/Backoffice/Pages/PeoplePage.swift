@@ -69,7 +69,7 @@ public struct PeoplePage: Page {
     }
 
     public var filter: Filter
-    /// Columns: `name`, `email`, `phone`, `city`, `contacts`, `purchases`, `spent`, `last`, `since`.
+    /// Columns: `name`, `email`, `city`, `contacts`, `purchases`, `spent`, `last`, `since`.
     public var sorting: Sorting
     public var rows: [Row]
     public var paging: Paging
@@ -90,7 +90,7 @@ public struct PeoplePage: Page {
 
     private static let columns = [
         Column(key: "people.name", sort: "name"), Column(key: "people.email", sort: "email", rank: 3),
-        Column(key: "people.phone", sort: "phone", rank: 2), Column(key: "people.city", sort: "city", rank: 3),
+        Column(key: "people.phone", rank: 2), Column(key: "people.city", sort: "city", rank: 3),
         Column(key: "people.contacts", sort: "contacts", numeric: true, rank: 2),
         Column(key: "people.purchases", sort: "purchases", numeric: true, rank: 3), Column(key: "people.spent", sort: "spent", numeric: true),
         Column(key: "people.lastPurchase", sort: "last", numeric: true), Column(key: "people.since", sort: "since", numeric: true, rank: 2),

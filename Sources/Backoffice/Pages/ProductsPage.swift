@@ -12,7 +12,7 @@ public struct ProductsPage: Page {
         public var category: [String]
         public var price: Money?
         public var cost: Money?
-        /// Share (0 ... 1) of the price without tax that stays; nil without price or cost.
+        /// Share (0 ... 1) of the price, tax included, that is above the cost; nil without price or cost.
         public var margin: Double?
         /// Thousandths of the unit, in the last twelve months.
         public var sold: Int64
@@ -47,7 +47,7 @@ public struct ProductsPage: Page {
     public var text: String
     public var categories: [CategoryChoice]
     public var category: ID<Category>?
-    /// Columns: `code`, `name`, `brand`, `category`, `price`, `cost`, `margin`, `sold`.
+    /// Columns: `name`, `brand`, `price`: the others have no index to be sorted by.
     public var sorting: Sorting
     public var rows: [Row]
     public var paging: Paging
@@ -70,9 +70,9 @@ public struct ProductsPage: Page {
 
     private static let columns = [
         Column(key: "products.name", sort: "name"), Column(key: "products.brand", sort: "brand", rank: 2),
-        Column(key: "products.category", sort: "category", rank: 3), Column(key: "products.price", sort: "price", numeric: true),
-        Column(key: "products.cost", sort: "cost", numeric: true, rank: 2), Column(key: "products.margin", sort: "margin", numeric: true, rank: 3),
-        Column(key: "products.sold", sort: "sold", numeric: true),
+        Column(key: "products.category", rank: 3), Column(key: "products.price", sort: "price", numeric: true),
+        Column(key: "products.cost", numeric: true, rank: 2), Column(key: "products.margin", numeric: true, rank: 3),
+        Column(key: "products.sold", numeric: true),
     ]
 
     public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
@@ -115,19 +115,15 @@ public struct ProductPage: Page {
     public var revenue: Figure<Money>?
     /// Thousandths of the unit, in the last twelve months.
     public var sold: Int64
-    /// People who bought it in the last twelve months.
-    public var buyers: Int
     /// By month, oldest first.
     public var revenueByMonth: [MonthAmount]
-    /// Best first.
-    public var stores: [NamedAmount<Store>]
     /// What the source gave beyond the fields known to all.
     public var attributes: [ContactCard.Attribute]
 
     public init(
         id: ID<Product>, code: String, name: String, brand: String? = nil, category: [String] = [], barcodes: [String] = [], unit: String? = nil,
-        price: Money? = nil, cost: Money? = nil, margin: Double? = nil, revenue: Figure<Money>? = nil, sold: Int64 = 0, buyers: Int = 0,
-        revenueByMonth: [MonthAmount] = [], stores: [NamedAmount<Store>] = [], attributes: [ContactCard.Attribute] = []
+        price: Money? = nil, cost: Money? = nil, margin: Double? = nil, revenue: Figure<Money>? = nil, sold: Int64 = 0,
+        revenueByMonth: [MonthAmount] = [], attributes: [ContactCard.Attribute] = []
     ) {
         self.id = id
         self.code = code
@@ -141,9 +137,7 @@ public struct ProductPage: Page {
         self.margin = margin
         self.revenue = revenue
         self.sold = sold
-        self.buyers = buyers
         self.revenueByMonth = revenueByMonth
-        self.stores = stores
         self.attributes = attributes
     }
 
@@ -155,23 +149,18 @@ public struct ProductPage: Page {
     public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
         let format = words.format
         let currency = revenue?.value.currency ?? price?.currency ?? .eur
-        let empty = words.text("chart.empty")
         let months = words.bars(
             "product.revenueByMonth", words.monthColumns(revenueByMonth.map(\.month)), revenueByMonth.map { Double($0.amount.amount) },
             words.moneyValues(currency))
-        let stores = HorizontalBars(
-            title: words.text("product.stores"),
-            rows: self.stores.map { HorizontalBars.Row($0.name, Double($0.amount.amount), link: $0.id.map { "/stores/\($0)" }) },
-            text: words.moneyValues(currency), emptyText: empty)
         return PageFields([
             "code": code, "brand": brand, "category": words.categoryPath(category), "barcodes": barcodes.joined(separator: ", "), "unit": unit,
             "price": price.map { format.money($0) }, "cost": cost.map { format.money($0) }, "margin": margin.map { format.percent($0) },
             "attributes": attributes.map { ["label": $0.name, "value": $0.value] as Fields },
             "tiles": [
                 words.tile("product.revenue", revenue), words.plainTile("product.sold", format.quantity(thousandths: sold)),
-                words.plainTile("product.buyers", format.integer(buyers)), words.plainTile("product.margin", margin.map { format.percent($0) }),
+                words.plainTile("product.margin", margin.map { format.percent($0) }),
             ],
-            "monthsChart": words.chart(months, wide: true), "storesChart": words.chart(stores),
+            "monthsChart": words.chart(months, wide: true),
         ])
     }
 }

@@ -30,8 +30,6 @@ public struct StorePage: Page {
     public var salesByDay: [NamedDay]
     /// Receipts by weekday (Monday first) and hour of the day; seven rows of twenty-four.
     public var receiptsByHour: [[Int]]
-    /// Best first.
-    public var products: [NamedAmount<Product>]
 
     /// A day's net sales, and those of the same weekday a year before.
     public struct NamedDay: Hashable, Sendable {
@@ -50,7 +48,7 @@ public struct StorePage: Page {
     public init(
         id: ID<Store>, code: String, name: String, company: String, groups: [String] = [], address: [String] = [], position: Position? = nil,
         opened: Day? = nil, period: Period, netSales: Figure<Money>, receipts: Figure<Int>, averageReceipt: Figure<Money>? = nil,
-        identifiedShare: Figure<Double>? = nil, salesByDay: [NamedDay] = [], receiptsByHour: [[Int]] = [], products: [NamedAmount<Product>] = []
+        identifiedShare: Figure<Double>? = nil, salesByDay: [NamedDay] = [], receiptsByHour: [[Int]] = []
     ) {
         self.id = id
         self.code = code
@@ -67,7 +65,6 @@ public struct StorePage: Page {
         self.identifiedShare = identifiedShare
         self.salesByDay = salesByDay
         self.receiptsByHour = receiptsByHour
-        self.products = products
     }
 
     public var template: Template { .store }
@@ -86,10 +83,6 @@ public struct StorePage: Page {
             title: words.text("store.salesByDay"), columns: words.dayColumns(salesByDay.map(\.day)), series: series,
             text: words.moneyValues(currency),
             height: 240, emptyText: empty)
-        let products = HorizontalBars(
-            title: words.text("store.products"),
-            rows: self.products.map { HorizontalBars.Row($0.name, Double($0.amount.amount), link: $0.id.map { "/products/\($0)" }) },
-            text: words.moneyValues(currency), emptyText: empty)
         return PageFields([
             "periods": words.periods(period, rendering.address), "code": code, "company": company, "groupNames": groups.joined(separator: ", "),
             "addressLines": address.map { ["text": $0] as Fields }, "hasAddress": !address.isEmpty, "opened": opened.map { words.format.day($0) },
@@ -99,7 +92,7 @@ public struct StorePage: Page {
                 words.tile("dashboard.averageReceipt", averageReceipt, rounded: false),
                 words.tile(share: "dashboard.identifiedShare", identifiedShare),
             ],
-            "salesChart": words.chart(sales, wide: true), "productsChart": words.chart(products), "hoursChart": words.chart(hours(words)),
+            "salesChart": words.chart(sales, wide: true), "hoursChart": words.chart(hours(words)),
         ])
     }
 
