@@ -86,11 +86,13 @@ let package = Package(
         .executableTarget(
             name: "tessera",
             dependencies: [
-                "Kernel", "Generator", "Tabular", "RecordLinkage", "Storage", "StorageSQLite", "StoragePostgres", "Organisation", "Customers", "Sales",
+                "Kernel", "Generator", "Tabular", "RecordLinkage", "Storage", "StorageSQLite", "StoragePostgres", "Organisation", "Customers",
+                "Sales",
                 "Accounts", "Intake", "API", "Backoffice", .argumentParser, .hummingbird, .logging,
             ], swiftSettings: strict),
 
-        .target(name: "TestKit", dependencies: ["Kernel", "Storage", "StorageSQLite", "StoragePostgres", "Organisation", "Customers", "Sales", "Intake"],
+        .target(
+            name: "TestKit", dependencies: ["Kernel", "Storage", "StorageSQLite", "StoragePostgres", "Organisation", "Customers", "Sales", "Intake"],
             path: "Tests/TestKit"),
         tests("KernelTests", ["Kernel"]),
         tests("StorageTests", ["TestKit"]),

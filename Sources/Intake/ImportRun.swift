@@ -59,6 +59,7 @@ struct ImportRun {
     }
 
     private func write(_ chunk: ImportChunk, from: Int, _ memory: inout SalesWriter.Memory, _ tx: WriteTransaction) throws -> RowCount {
+        guard try ImportStore.hold(record.id, at: from, tx) else { throw Self.elsewhere }
         var refusals = chunk.refusals
         var count: RowCount
         let company = parsing.company
@@ -87,13 +88,12 @@ struct ImportRun {
         guard
             try ImportStore.advance(
                 record.id, from: from, to: max(from, chunk.position), count, isLast: false, now: intake.effects.now, tx)
-        else {
-            throw Problem(
-                .conflict, "import-elsewhere",
-                "Another process is importing the same file for the same source; this one stops. Nothing was imported twice.")
-        }
+        else { throw Self.elsewhere }
         return count
     }
+
+    private static let elsewhere = Problem(
+        .conflict, "import-elsewhere", "Another process is importing the same file for the same source; this one stops. Nothing was imported twice.")
 
     private var salesWriter: SalesWriter {
         let ids = intake.effects.ids
@@ -127,6 +127,6 @@ struct ImportRun {
         let ended = try await intake.database.write { tx in
             try ImportStore.advance(record.id, from: position, to: position, RowCount(), isLast: true, now: now, tx)
         }
-        guard ended else { throw Problem(.conflict, "import-elsewhere", "Another process has finished importing the same file.") }
+        guard ended else { throw Self.elsewhere }
     }
 }

@@ -92,6 +92,11 @@ enum ImportStore {
             """) == 1
     }
 
+    /// Holds the import for this transaction, if it stands where this run left it: two processes with the same file take turns here, not at its rows.
+    static func hold(_ id: ID<FileImport>, at position: Int, _ tx: WriteTransaction) throws(StorageError) -> Bool {
+        try tx.execute("UPDATE imports SET state = 'running' WHERE id = \(id) AND position = \(position) AND state <> 'finished'") == 1
+    }
+
     static func fail(_ id: ID<FileImport>, _ reason: String, now: Instant, _ tx: WriteTransaction) throws(StorageError) {
         try tx.execute("UPDATE imports SET state = 'failed', error = \(reason), updated_at = \(now) WHERE id = \(id) AND state = 'running'")
     }

@@ -28,14 +28,17 @@ public struct Intake: Sendable {
     /// How a file would be read.
     ///
     /// - Parameter isDraft: a plan to be looked at and completed may lack what a file of the kind must say; see ``ImportPlan/missing``.
-    /// - Throws: ``Problem`` when the file cannot be read, is of another kind, or does not say what it must.
+    /// - Throws: ``Problem`` that names the file, when it cannot be read, is of another kind, or does not say what it must.
     public func plan(
         path: String, kind: ImportKind, company: CompanyRecord, mapping: ImportMapping? = nil, isDraft: Bool = false
     ) throws(Problem) -> ImportPlan {
         let options = ReadingOptions(encoding: mapping?.encoding, delimiter: mapping?.delimiter, decimalSeparator: mapping?.decimalSeparator)
-        let preview: TablePreview
-        do throws(TabularError) { preview = try TablePreview(path: path, options: options) } catch { throw error.problem }
-        return try ImportPlan(preview: preview, kind: kind, mapping: mapping, country: company.country, isDraft: isDraft)
+        do throws(Problem) {
+            let preview: TablePreview
+            do throws(TabularError) { preview = try TablePreview(path: path, options: options) } catch { throw error.problem }
+            guard !preview.columns.isEmpty else { throw Problem(.unprocessable, "file-empty", "The file is empty: it has not even a header.") }
+            return try ImportPlan(preview: preview, kind: kind, mapping: mapping, country: company.country, isDraft: isDraft)
+        } catch { throw error.naming(Self.name(path)) }
     }
 
     /// The fields that a column of such a file may be, in the order in which people expect them.
@@ -72,7 +75,8 @@ public struct Intake: Sendable {
         let file = try Self.fingerprint(path)
         let now = effects.now
         let fresh = ImportRecord(
-            id: id ?? effects.id(), kind: plan.kind, company: company.id, source: source.id, fileName: fileName ?? Self.name(path), fileSize: file.size,
+            id: id ?? effects.id(), kind: plan.kind, company: company.id, source: source.id, fileName: fileName ?? Self.name(path),
+            fileSize: file.size,
             state: .running,
             position: 0, count: RowCount(), mapping: plan.mapping.json, error: nil, startedAt: now, updatedAt: now, finishedAt: nil)
         let begun = try await database.write { tx in try ImportStore.begin(fresh, hash: file.hash, tx) }
@@ -83,7 +87,7 @@ public struct Intake: Sendable {
             path: path, plan: plan, company: company, source: source, activities: activities, today: company.zone.day(now), ids: effects.ids)
         let run = ImportRun(intake: self, record: begun, parsing: parsing, reliability: reliability)
         do { try await run.run(progress) } catch {
-            let problem = Self.problem(error)
+            let problem = Self.problem(error).naming(Self.name(path))
             // The other process goes on; only our own failure is recorded.
             if problem.code != "import-elsewhere" {
                 let failedAt = effects.now
@@ -209,5 +213,12 @@ public struct Intake: Sendable {
     /// How many events a company has.
     public func eventCount(of company: ID<Company>, _ tx: ReadTransaction) throws -> Int {
         try tx.value("SELECT COUNT(*) FROM events WHERE company_id = \(company)") ?? 0
+    }
+}
+
+extension Problem {
+    /// The same, with the name of the file it is about in front.
+    func naming(_ file: String) -> Problem {
+        detail.contains(file) ? self : Problem(kind, code, "\(file): \(detail)", fields: fields)
     }
 }

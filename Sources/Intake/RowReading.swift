@@ -76,7 +76,13 @@ struct FieldReader: Sendable {
     private static func withoutCurrency(_ text: String) -> String? {
         for sign in currencies {
             let rest: Substring
-            if text.hasPrefix(sign) { rest = text.dropFirst(sign.count) } else if text.hasSuffix(sign) { rest = text.dropLast(sign.count) } else { continue }
+            if text.hasPrefix(sign) {
+                rest = text.dropFirst(sign.count)
+            } else if text.hasSuffix(sign) {
+                rest = text.dropLast(sign.count)
+            } else {
+                continue
+            }
             return String(rest.drop { $0 == " " || $0 == "\u{A0}" }.reversed().drop { $0 == " " || $0 == "\u{A0}" }.reversed())
         }
         return nil

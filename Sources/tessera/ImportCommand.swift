@@ -75,7 +75,7 @@ extension ImportFileCommand {
     func run(on platform: Platform) async throws -> Int32 {
         let company = try await platform.organisation.company(code: arguments.company)
         let source = try await platform.organisation.source(code: arguments.source, of: company)
-        let mapping = try arguments.map.map { try ImportMapping(json: Self.json(at: $0), kind: Self.kind) }
+        let mapping = try arguments.map.map { try Self.mapping(at: $0) }
         let plan = try platform.intake.plan(path: arguments.file, kind: Self.kind, company: company, mapping: mapping)
         if arguments.dryRun {
             Output.print(plan.json, else: plan.table, as: options)
@@ -102,9 +102,15 @@ extension ImportFileCommand {
         return outcome.record.count.rejected > 0 && !outcome.wasKnown ? 2 : 0
     }
 
-    private static func json(at path: String) throws -> JSON {
+    private static func mapping(at path: String) throws(Problem) -> ImportMapping {
         guard let data = FileManager.default.contents(atPath: path) else { throw Problem(.missing, "file-unreadable", "\(path) cannot be read.") }
-        do throws(JSON.SyntaxError) { return try JSON(parsing: data) } catch { throw Problem(.invalid, "mapping-invalid", "\(path) is \(error).") }
+        let document: JSON
+        do throws(JSON.SyntaxError) { document = try JSON(parsing: data) } catch {
+            throw Problem(.invalid, "mapping-invalid", "\(path) is \(error).")
+        }
+        do throws(Problem) { return try ImportMapping(json: document, kind: kind) } catch {
+            throw Problem(error.kind, error.code, "\(path): \(error.detail)", fields: error.fields)
+        }
     }
 }
 

@@ -25,7 +25,9 @@ struct RetailerFiles: Sendable {
         for entry in document["imports"]?.array ?? [] {
             guard let kind = entry["kind"]?.string.flatMap(ImportKind.init(rawValue:)), let file = entry["file"]?.string else { continue }
             let company = try await platform.organisation.company(code: entry["company"]?.string ?? "")
-            let source = try await platform.organisation.source(code: entry["source"]?.string ?? "", of: company)
+            // What belongs to the company as a whole names no source: it is the first one's.
+            let first = try await platform.organisation.sources(of: company.id).first?.code ?? ""
+            let source = try await platform.organisation.source(code: entry["source"]?.string ?? first, of: company)
             let path = folder + "/" + file
             let plan = try platform.intake.plan(path: path, kind: kind, company: company)
             let outcome = try await platform.intake.importFile(path: path, plan: plan, company: company, source: source)
@@ -41,12 +43,13 @@ struct RetailerFiles: Sendable {
                 code: code, name: entry["name"]?.string, currency: entry["currency"]?.string ?? "", timeZone: entry["timeZone"]?.string ?? "",
                 country: entry["country"]?.string, languages: entry["languages"]?.array?.compactMap(\.string) ?? [])
         }
-        for company in try await platform.organisation.companies() where !known.contains(company.code) {
+        for company in try await platform.organisation.companies() {
+            let sources = Set(try await platform.organisation.sources(of: company.id).map(\.code))
             for entry in entries("storeGroups", of: company) {
                 try await platform.organisation.saveStoreGroup(
                     company: company.id, code: entry["code"]?.string ?? "", name: entry["name"]?.string ?? "")
             }
-            for entry in entries("sources", of: company) {
+            for entry in entries("sources", of: company) where !sources.contains(entry["code"]?.string ?? "") {
                 try await platform.organisation.addSource(
                     code: entry["code"]?.string ?? "", name: entry["name"]?.string, kind: entry["kind"]?.string ?? "", company: company,
                     reliability: entry["reliability"])

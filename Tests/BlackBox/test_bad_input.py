@@ -167,9 +167,12 @@ def test_unknown_source_company_and_store(shop, tmp_path):
     assert "S9" in row["reason"] or "store" in row["reason"].lower(), row
 
 
+BAD_MAPPINGS = [('{"fields": {"email": "mail"}}', "mail"), ('{"fields": {"shoe": "email"}}', "shoe"), ('{"fields": ', "map.json"), ("[]", "object")]
+
+
 def test_a_mapping_that_names_no_column(shop, tmp_path):
     file = write(tmp_path / "contacts.csv", CONTACTS + "C1,Ann,Lee,a@example.com\n")
-    for content, named in [('{"fields": {"email": "mail"}}', "mail"), ('{"fields": {"shoe": "email"}}', "shoe"), ('{"fields": ', "map.json"), ("[]", "map.json")]:
+    for content, named in BAD_MAPPINGS:
         outcome = take(shop, "contacts", file, "--map", write(tmp_path / "map.json", content))
         assert outcome.code != 0 and named in outcome.said, outcome
     assert contacts(shop) == []

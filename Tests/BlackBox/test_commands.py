@@ -30,9 +30,9 @@ def test_company_store_source(database):
         outcome = tessera(*again, database=database, expect=None)
         assert outcome.code not in (0, 64) and again[2] in outcome.said, outcome
     outcome = tessera("company", "add", "X", "--currency", "EURO", "--time-zone", "Europe/Rome", database=database, expect=None)
-    assert outcome.code != 0 and "EURO" in outcome.said, outcome
+    assert outcome.code != 0 and "currency" in outcome.said, outcome
     outcome = tessera("company", "add", "X", "--currency", "EUR", "--time-zone", "Mars/Olympus", database=database, expect=None)
-    assert outcome.code != 0 and "Mars/Olympus" in outcome.said, outcome
+    assert outcome.code != 0 and "zone" in outcome.said.lower(), outcome
     assert [company["company"] for company in tessera("stats", "--json", database=database).json] == ["ACME"]
 
 

@@ -15,10 +15,11 @@ ORDER = ("stores", "products", "contacts", "sales", "events")
 
 def test_a_whole_group_and_again(group, database):
     group.found(database)
-    group.load(database, *ORDER)
+    group.load(database, "stores", "products", "contacts")
+    assert number(database, "SELECT count(*) FROM contacts") == sum(rows(each.file) for each in group.of("contacts"))
+    group.load(database, "sales", "events")
     once = fingerprint(database)
     assert totals(database) == expected_totals(group)
-    assert number(database, "SELECT count(*) FROM contacts") == sum(rows(each.file) for each in group.of("contacts"))
     assert kept_sums(database) == []
 
     group.load(database, *ORDER)
@@ -61,7 +62,7 @@ def test_forms_of_a_file(shop, tmp_path, form):
         content = gzip.compress(content)
     file = write(tmp_path / ("contacts.csv.gz" if form == "gzip" else "contacts.csv"), content)
     tessera("import", "contacts", file, "--source", "erp", "--company", "ACME", database=shop)
-    assert shop.rows("SELECT count(*), min(last_name), max(first_name) FROM contacts") == [("50", "Müller d'Él", "Zoë")]
+    assert shop.rows("SELECT count(*), min(family_name), max(given_name) FROM contacts") == [("50", "Müller d'Él", "Zoë")]
 
 
 def test_quoted_newlines_and_decimal_comma(shop, tmp_path):
@@ -97,7 +98,7 @@ def test_two_imports_of_one_file(large_group, shared_large, tmp_path):
     losers = [outcome for outcome in outcomes if outcome.code not in (0, 2)]
     assert len(losers) <= 1, "\n".join(map(str, outcomes))
     for outcome in losers:
-        assert sales.file.name in outcome.said, outcome
+        assert "another process" in outcome.said.lower(), outcome
     assert totals(database) == expected_totals(large_group, company="ORT")
     assert kept_sums(database) == []
     database.remove()

@@ -112,8 +112,10 @@ import Testing
     @Test(arguments: TestDatabase.allCases)
     func goldenValuesComeFromWhomTheLookerMaySee(kind: TestDatabase) async throws {
         try await TestServices.with(kind) { services in
-            try await services.save([ContactDraft("1", [.givenName: "Mario", .familyName: "Rossi", .email: "m@posta.it", .city: "Roma"])], from: "erp")
-            try await services.save([ContactDraft("9", [.givenName: "Mario", .familyName: "Rossi", .email: "m@posta.it", .phone: "+447911123456"])], from: "other")
+            try await services.save(
+                [ContactDraft("1", [.givenName: "Mario", .familyName: "Rossi", .email: "m@posta.it", .city: "Roma"])], from: "erp")
+            try await services.save(
+                [ContactDraft("9", [.givenName: "Mario", .familyName: "Rossi", .email: "m@posta.it", .phone: "+447911123456"])], from: "other")
             let person = try #require(try await State(services).people.first)
             let profiles = try await services.database.read { tx in
                 let reliability = try services.intake.reliability(tx)

@@ -9,7 +9,11 @@ import Testing
     func whatCannotBeIsRefusedAsAValueAndKept(kind: TestDatabase) async throws {
         try await TestServices.with(kind) { services in
             var draft = ContactDraft(
-                "1", [.givenName: "  MARIA ", .familyName: "DE LUCA", .email: "nobody", .phone: "12", .birthDate: "31/02/1980", .taxCode: "RSSMRA80A01H501X"])
+                "1",
+                [
+                    .givenName: "  MARIA ", .familyName: "DE LUCA", .email: "nobody", .phone: "12", .birthDate: "31/02/1980",
+                    .taxCode: "RSSMRA80A01H501X",
+                ])
             draft.extensions = [.init("Taglia", "M")]
             try await services.save([draft], from: "erp")
             let contact = try await services.database.read { tx in
@@ -31,7 +35,9 @@ import Testing
         try await TestServices.with(kind) { services in
             try await services.save(
                 [
-                    ContactDraft("K-77", [.givenName: "Zoë", .familyName: "van der Berg", .email: "zoe+a@post.nl", .phone: "+31612345678"], card: "2100000000012"),
+                    ContactDraft(
+                        "K-77", [.givenName: "Zoë", .familyName: "van der Berg", .email: "zoe+a@post.nl", .phone: "+31612345678"],
+                        card: "2100000000012"),
                     ContactDraft("K-78", [.givenName: "Jan", .familyName: "Bakker"]),
                 ], from: "erp")
             for text in ["zoe", "Zoë berg", "berg zo", "zoe+a@post.nl", "ZOE@", "0612345678", "+31 6 1234 5678", "2100000000012", "k-77", "345678"] {
@@ -62,7 +68,9 @@ import Testing
                     #expect(seen.count == 57 && Set(seen).count == 57, "\(order) \(descending)")
                 }
             }
-            let others = try await services.database.read { tx in try services.customers.list(PeopleQuery(companies: [services.london.id]), tx).people.count }
+            let others = try await services.database.read { tx in
+                try services.customers.list(PeopleQuery(companies: [services.london.id]), tx).people.count
+            }
             #expect(others == 0)
         }
     }

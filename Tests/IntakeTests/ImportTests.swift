@@ -37,7 +37,9 @@ import Testing
             #expect(other.record.count == RowCount(unchanged: 3))
             let found = try await services.database.read { tx in
                 let anna = try services.customers.search("anna bianchi", companies: nil, tx).first
-                return try anna.flatMap { try services.customers.profile($0.id, companies: nil, reliability: try services.intake.reliability(tx), tx) }
+                return try anna.flatMap {
+                    try services.customers.profile($0.id, companies: nil, reliability: try services.intake.reliability(tx), tx)
+                }
             }
             let anna = try #require(found)
             #expect(anna.contacts.first?.refused.map(\.field) == ["birthDate"])
@@ -150,9 +152,11 @@ import Testing
     @Test(arguments: TestDatabase.allCases)
     func productsAndCategoriesAreBroughtUpToDate(kind: TestDatabase) async throws {
         try await TestServices.with(kind) { services in
-            try await services.importText("sku,name,department,type,price\nX,Shoe,Women,Boots,10.50\n", .products, from: "erp", mapping: Self.products)
+            try await services.importText(
+                "sku,name,department,type,price\nX,Shoe,Women,Boots,10.50\n", .products, from: "erp", mapping: Self.products)
             let second = try await services.importText(
-                "sku,name,department,type,price\nX,Shoe,Women,Boots,11.50\nY,Hat,Men,,5\nZ,Bad,Men,,5x\n", .products, from: "erp", mapping: Self.products)
+                "sku,name,department,type,price\nX,Shoe,Women,Boots,11.50\nY,Hat,Men,,5\nZ,Bad,Men,,5x\n", .products, from: "erp",
+                mapping: Self.products)
             #expect(second.record.count == RowCount(inserted: 2, rejected: 1))
             let rows = try await services.database.read { tx in
                 try tx.rows(

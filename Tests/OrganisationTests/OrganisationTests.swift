@@ -11,7 +11,9 @@ import Testing
                 try await services.organisation.addCompany(code: "a b", currency: "EURO", timeZone: "Europe/Nowhere", country: "Italy")
             }
             #expect(problem?.fields.map(\.pointer) == ["/code", "/currency", "/timeZone", "/country"])
-            let twice = await #expect(throws: Problem.self) { try await services.organisation.addCompany(code: "rome", currency: "EUR", timeZone: "UTC") }
+            let twice = await #expect(throws: Problem.self) {
+                try await services.organisation.addCompany(code: "rome", currency: "EUR", timeZone: "UTC")
+            }
             #expect(twice?.kind == .conflict)
         }
     }
@@ -48,7 +50,8 @@ import Testing
             store.city = "Roma"
             store.groups = ["north"]
             try await services.organisation.saveStore(store)
-            let saved = try await services.organisation.saveStore(StoreRecord(id: services.effects.id(), company: services.rome.id, code: "S1", name: "Renamed"))
+            let saved = try await services.organisation.saveStore(
+                StoreRecord(id: services.effects.id(), company: services.rome.id, code: "S1", name: "Renamed"))
             #expect(saved.id == store.id)
             #expect(saved.city == "Roma")
             #expect(saved.name == "Renamed")

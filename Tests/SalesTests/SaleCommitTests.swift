@@ -67,7 +67,9 @@ import Testing
             void.kind = .void
             void.originalReceipt = "A1"
             let outcomes = try await Self.commit(services, [sale, back, void])
-            guard case .inserted(let id)? = outcomes.first, case .inserted(let returned)? = outcomes.dropFirst().first else { return #expect(Bool(false)) }
+            guard case .inserted(let id)? = outcomes.first, case .inserted(let returned)? = outcomes.dropFirst().first else {
+                return #expect(Bool(false))
+            }
             let details = try await services.database.read { tx in (try services.sales.detail(id, tx), try services.sales.detail(returned, tx)) }
             #expect(details.0?.sale.status == .voided)
             #expect(details.1?.sale.original == id)
@@ -103,13 +105,17 @@ import Testing
             for number in 0..<300 {
                 var draft = Self.draft(
                     services, "R\(number % 250)",
-                    (1...Int.random(in: 1...4, using: &random)).map { (Int64($0), Int64.random(in: -3...5, using: &random) * 1000, Int64.random(in: 0...2000, using: &random)) })
+                    (1...Int.random(in: 1...4, using: &random)).map {
+                        (Int64($0), Int64.random(in: -3...5, using: &random) * 1000, Int64.random(in: 0...2000, using: &random))
+                    })
                 draft.businessDay = Self.day.adding(days: number % 250 % 40)
                 draft.channel = number % 250 % 3 == 0 ? "web" : "till"
                 draft.contact = number % 2 == 0 ? ID(Int64(1000 + number % 20)) : nil
                 drafts.append(draft)
             }
-            for start in stride(from: 0, to: drafts.count, by: 70) { _ = try await Self.commit(services, Array(drafts[start..<min(start + 70, drafts.count)])) }
+            for start in stride(from: 0, to: drafts.count, by: 70) {
+                _ = try await Self.commit(services, Array(drafts[start..<min(start + 70, drafts.count)]))
+            }
             let sums = try await services.database.read { tx in
                 [
                     try tx.value("SELECT CAST(SUM(net) AS BIGINT) FROM sale_lines", as: Int64.self),
@@ -146,7 +152,10 @@ import Testing
             }
             #expect(claimed == [contact])
             let result = try await services.database.read { tx in
-                (try services.sales.figures(of: [contact], tx).first?.net, try services.sales.daily(companies: nil, from: Self.day, to: Self.day, tx).first?.identified)
+                (
+                    try services.sales.figures(of: [contact], tx).first?.net,
+                    try services.sales.daily(companies: nil, from: Self.day, to: Self.day, tx).first?.identified
+                )
             }
             #expect(result == (700, 1))
         }
@@ -161,7 +170,8 @@ import Testing
     /// Lines as (number, thousandths, price).
     private static func draft(_ services: TestServices, _ receipt: String, _ lines: [(Int64, Int64, Int64)]) -> SaleDraft {
         var draft = SaleDraft(
-            naturalKey: "R/1/1/\(receipt)", company: services.rome.id, source: ID(1), channel: "till", kind: .sale, businessDay: day, receipt: receipt,
+            naturalKey: "R/1/1/\(receipt)", company: services.rome.id, source: ID(1), channel: "till", kind: .sale, businessDay: day,
+            receipt: receipt,
             occurredAt: Instant(microseconds: 1_728_000_000_000_000), hour: 10, currency: .eur)
         draft.lines = lines.map { line, quantity, price in
             SaleLine(

@@ -24,7 +24,7 @@ public enum TestDatabase: String, CaseIterable, Sendable {
             }
         case .postgres:
             let url = try await TestPostgres.shared.database(migratedBy: migrations)
-            return try await use(Database(PostgresDriver(url: url, connections: 6))) { database in try await body(database) }
+            return try await use(Database(PostgresDriver(url: url, connections: 4))) { database in try await body(database) }
         }
     }
 

@@ -28,7 +28,8 @@ struct UploadReceiver {
             try? FileManager.default.removeItem(atPath: path)
             guard let failure = error as? MultipartParser.Failure else { throw error }
             throw failure == .boundary
-                ? Problem(.invalid, "form-expected", "This is not a form with a file.") : Problem(.invalid, "form-broken", "The form arrived damaged.")
+                ? Problem(.invalid, "form-expected", "This is not a form with a file.")
+                : Problem(.invalid, "form-broken", "The form arrived damaged.")
         }
     }
 
@@ -79,6 +80,8 @@ struct UploadReceiver {
     }
 
     private func write(_ bytes: [UInt8], to file: FileHandle?) async throws {
-        do { try file?.write(contentsOf: bytes) } catch { throw Problem(.unavailable, "disk-full", "The file could not be written: the disk may be full.") }
+        do { try file?.write(contentsOf: bytes) } catch {
+            throw Problem(.unavailable, "disk-full", "The file could not be written: the disk may be full.")
+        }
     }
 }

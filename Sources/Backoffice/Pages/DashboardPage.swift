@@ -28,7 +28,8 @@ public struct DashboardPage: Page {
 
         public init(
             people: Figure<Int>, newPeople: Figure<Int>, netSales: Figure<Money>, otherNetSales: [Figure<Money>] = [],
-            receipts: Figure<Int>, averageReceipt: Figure<Money>?, identifiedShare: Figure<Double>?, channels: [String], salesByDay: [DayAmounts], newPeopleByWeek: [DayCount],
+            receipts: Figure<Int>, averageReceipt: Figure<Money>?, identifiedShare: Figure<Double>?, channels: [String], salesByDay: [DayAmounts],
+            newPeopleByWeek: [DayCount],
             salesByStore: [NamedAmount<Store>], identifiedByWeek: [(monday: Day, share: Double?)]
         ) {
             self.people = people

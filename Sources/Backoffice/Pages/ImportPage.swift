@@ -74,7 +74,8 @@ public struct ImportPage: Page {
         let figures = [("taken", outcome?.taken), ("unchanged", outcome?.unchanged)]
         return PageFields([
             "progress": progress.shown(words), "kind": words.text("importKind.\(kind.rawValue)"), "source": source, "company": company,
-            "started": started.map { format.instant($0) }, "user": user, "failure": failure, "canResume": canResume, "resumeAction": "/imports/\(progress.id)/resume", "hasOutcome": outcome != nil,
+            "started": started.map { format.instant($0) }, "user": user, "failure": failure, "canResume": canResume,
+            "resumeAction": "/imports/\(progress.id)/resume", "hasOutcome": outcome != nil,
             "tiles": figures.compactMap { key, value in value.map { words.plainTile("import.\(key)", format.integer($0)) } }
                 + [words.plainTile("import.rejected", format.integer(progress.rejected))],
             "hasRejected": !rejected.isEmpty, "rejectedLink": "/imports/\(progress.id)/rejected.csv",
@@ -106,7 +107,8 @@ public struct ImportProgress: Page {
     public var seconds: Int64?
 
     public init(
-        id: ID<FileImport>, file: String, state: ImportState, done: Int, total: Int? = nil, share: Double? = nil, rejected: Int = 0, rate: Double? = nil,
+        id: ID<FileImport>, file: String, state: ImportState, done: Int, total: Int? = nil, share: Double? = nil, rejected: Int = 0,
+        rate: Double? = nil,
         secondsLeft: Int64? = nil, seconds: Int64? = nil
     ) {
         self.id = id

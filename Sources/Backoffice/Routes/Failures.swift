@@ -21,7 +21,8 @@ extension House {
     private static func problem(_ error: any Error) -> Problem {
         switch error {
         case let error as Problem: error
-        case let error as StorageError where error.isTransient || error.code == .closed: Problem(.unavailable, "database-busy", "The database is busy.")
+        case let error as StorageError where error.isTransient || error.code == .closed:
+            Problem(.unavailable, "database-busy", "The database is busy.")
         case let error as HTTPError where error.status == .contentTooLarge: Problem(.tooLarge, "body-too-large", "It is too large.")
         case let error as HTTPError where error.status.code < 500: Problem(.invalid, "request-invalid", "The request cannot be read.")
         default: Problem(.broken, "failed", "Something failed.")

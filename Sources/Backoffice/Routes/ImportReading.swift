@@ -16,7 +16,8 @@ struct ImportList {
     func rows(limit: Int) throws -> [ImportRow] {
         let house = visit.house
         let sources = Dictionary(
-            try visit.scope.flatMap { try house.organisation.sources(of: $0.id, tx) }.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+            try visit.scope.flatMap { try house.organisation.sources(of: $0.id, tx) }.map { ($0.id, $0.name) },
+            uniquingKeysWith: { first, _ in first })
         let records = try house.intake.imports(companies: visit.scopeIDs, limit: limit, tx)
         let known = Set(records.map(\.id))
         let uploads = try house.uploads.latest(companies: visit.scopeIDs, limit: limit, tx)
@@ -25,7 +26,8 @@ struct ImportList {
         var rows = records.map { record in
             let upload = byImport[record.id]
             return ImportRow(
-                id: record.id, file: record.fileName, kind: ImportKind(rawValue: record.kind.rawValue) ?? .contacts, source: sources[record.source] ?? "",
+                id: record.id, file: record.fileName, kind: ImportKind(rawValue: record.kind.rawValue) ?? .contacts,
+                source: sources[record.source] ?? "",
                 state: ImportReading.state(record, upload), rows: record.count.total, rejected: record.count.rejected,
                 rate: record.seconds > 0.5 ? Double(record.count.total) / record.seconds : nil, started: record.startedAt,
                 seconds: Int64(record.seconds.rounded()), user: upload.flatMap { senders[$0.createdBy] })
@@ -121,7 +123,8 @@ struct ImportReading {
             company: company.name, started: record?.startedAt ?? upload?.createdAt, user: sender)
         if let record, progress.state == .finished { page.outcome = .init(taken: record.count.inserted, unchanged: record.count.unchanged) }
         switch progress.state {
-        case .failed: page.failure = isInterrupted ? words.text("import.interrupted") : record?.error ?? upload?.error ?? words.text("import.interrupted")
+        case .failed:
+            page.failure = isInterrupted ? words.text("import.interrupted") : record?.error ?? upload?.error ?? words.text("import.interrupted")
         default: break
         }
         page.canResume =

@@ -70,7 +70,9 @@ struct MappingReading {
         var warnings = draft.columns.filter { $0.field != nil && $0.confidence < 0.6 }.map { column in
             words.text("mapping.unsure", ["column": column.header, "field": words.field(FieldName(column.field ?? ""))])
         }
-        if !draft.preview.problems.isEmpty { warnings.append(words.text("mapping.damaged", ["n": words.format.integer(draft.preview.problems.count)])) }
+        if !draft.preview.problems.isEmpty {
+            warnings.append(words.text("mapping.damaged", ["n": words.format.integer(draft.preview.problems.count)]))
+        }
         let missing = refusal == nil ? draft.missing.first.map { MappingChoice.Refusal.missing($0) } : nil
         return MappingPage(
             id: upload.id, file: upload.fileName, kind: ImportKind(rawValue: upload.kind.rawValue) ?? .contacts, source: source.name,

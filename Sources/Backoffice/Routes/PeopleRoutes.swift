@@ -118,7 +118,8 @@ extension BackofficeRoutes {
     static func rows(_ people: [PersonRecord], _ visit: Visit, _ tx: ReadTransaction) throws -> [PeoplePage.Row] {
         let house = visit.house
         let ids = people.map(\.id)
-        let profiles = visit.limit == nil
+        let profiles =
+            visit.limit == nil
             ? [:] : try house.customers.profiles(of: ids, companies: visit.limit, reliability: try house.intake.reliability(tx), tx)
         var contacts = profiles.mapValues { $0.contacts.map(\.id) }
         if visit.limit == nil { contacts = try house.customers.contacts(of: Set(ids), tx) }
@@ -134,9 +135,12 @@ extension BackofficeRoutes {
                 purchases += figure.purchases
                 last = max(last ?? figure.lastAt, figure.lastAt)
             }
-            let stage = profile.map { $0.isMember ? Stage.member : last == nil ? .prospect : .customer } ?? Stage(rawValue: person.stage.rawValue) ?? .prospect
+            let stage =
+                profile.map { $0.isMember ? Stage.member : last == nil ? .prospect : .customer } ?? Stage(rawValue: person.stage.rawValue)
+                ?? .prospect
             return PeoplePage.Row(
-                id: person.id, name: profile.map(\.displayName) ?? person.displayName, stage: stage, email: profile.map { $0[.email] } ?? person.email,
+                id: person.id, name: profile.map(\.displayName) ?? person.displayName, stage: stage,
+                email: profile.map { $0[.email] } ?? person.email,
                 phone: profile.map { $0[.phone] } ?? person.phone, city: profile.map { $0[.city] } ?? person.city, contacts: own.count,
                 purchases: Int(purchases), spent: purse.largest, lastPurchase: last.map { visit.zone.day($0) },
                 since: visit.zone.day(profile?.contacts.map(\.createdAt).min() ?? person.createdAt))

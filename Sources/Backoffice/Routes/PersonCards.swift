@@ -53,7 +53,9 @@ struct PersonCards {
                     FieldName(field.rawValue), original: text, normalised: shown, isKey: kinds.contains(field.rawValue),
                     isGolden: profile.values[field]?.lineage.contact == contact.id.rawValue)
             }
-            if let card = contact.card { values.append(.init("card", original: contact.original["card"]?.string ?? card, normalised: card, isKey: true)) }
+            if let card = contact.card {
+                values.append(.init("card", original: contact.original["card"]?.string ?? card, normalised: card, isKey: true))
+            }
             if let device = contact.device { values.append(.init("deviceId", original: device)) }
             let company = visit.companies.first { $0.id == contact.company }?.name ?? ""
             return ContactCard(
@@ -82,7 +84,8 @@ struct PersonCards {
         links.prefix(100).compactMap { link in
             guard let contact = byID[link.contact.rawValue] else { return nil }
             let act: LinkEntry.Act =
-                link.person != profile.person ? .unlinked : links.contains { $0.contact == link.contact && $0.id < link.id && $0.person != link.person } ? .merged : .linked
+                link.person != profile.person
+                ? .unlinked : links.contains { $0.contact == link.contact && $0.id < link.id && $0.person != link.person } ? .merged : .linked
             return LinkEntry(act, contact: link.contact, source: source(contact), reason: reason(link))
         }
     }

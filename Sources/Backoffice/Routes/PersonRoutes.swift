@@ -41,9 +41,11 @@ struct PersonReading {
         self.tx = tx
         let house = visit.house
         sources = Dictionary(
-            try visit.scope.flatMap { try house.organisation.sources(of: $0.id, tx) }.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+            try visit.scope.flatMap { try house.organisation.sources(of: $0.id, tx) }.map { ($0.id, $0.name) },
+            uniquingKeysWith: { first, _ in first })
         stores = Dictionary(
-            try visit.scope.flatMap { try house.organisation.stores(of: $0.id, tx) }.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+            try visit.scope.flatMap { try house.organisation.stores(of: $0.id, tx) }.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }
+        )
     }
 
     func page(_ id: ID<Person>) throws -> PersonPage {
@@ -70,7 +72,8 @@ struct PersonReading {
         let keys = try house.customers.keys(of: contacts, tx)
         page.contacts = PersonCards(profile, sources, visit).cards(links: links, keys: keys)
         page.links = PersonCards(profile, sources, visit).entries(links)
-        page.timeline = try TimelineReading(visit: visit, tx: tx, sources: sources, stores: stores).timeline(of: contacts, length: Self.timelineLength)
+        page.timeline = try TimelineReading(visit: visit, tx: tx, sources: sources, stores: stores).timeline(
+            of: contacts, length: Self.timelineLength)
         if let main {
             page.spendByMonth = try spendByMonth(contacts, main, last: figures.map(\.lastAt).max().map { zone.day($0) })
             page.categories = try categories(contacts, main)
@@ -100,7 +103,9 @@ struct PersonReading {
         let companies = Set(visit.companies.filter { $0.currency == currency }.map(\.id))
         var sums: [String: Int64] = [:]
         for row in bought {
-            guard let product = products[row.product], companies.contains(product.company), let name = product.category.prefix(2).last else { continue }
+            guard let product = products[row.product], companies.contains(product.company), let name = product.category.prefix(2).last else {
+                continue
+            }
             sums[name, default: 0] += row.net
         }
         return sums.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(6).filter { $0.value > 0 }.map {

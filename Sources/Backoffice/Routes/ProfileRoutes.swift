@@ -17,7 +17,8 @@ extension BackofficeRoutes {
             }
             try await house.accounts.setName(of: visit.session.user, name)
             try await house.accounts.setPreferences(
-                of: visit.session.user, language: form["language"].flatMap { .init(rawValue: $0) }, theme: form["theme"].flatMap { .init(rawValue: $0) })
+                of: visit.session.user, language: form["language"].flatMap { .init(rawValue: $0) },
+                theme: form["theme"].flatMap { .init(rawValue: $0) })
             return visit.redirect(Address("/profile"), notice: .saved)
         }
         doors.post("/profile/password") { visit in
@@ -54,7 +55,9 @@ extension BackofficeRoutes {
             // A page of one thing may not exist for the company chosen now; a list always does.
             let back = Self.local(form["return"])
             let section = back.path.split(separator: "/").first.map { "/" + $0 } ?? "/"
-            var response = visit.redirect(back.path == section ? back.with("after", nil).with("before", nil).with("category", nil) : Address(section == "/sales" ? "/people" : section))
+            var response = visit.redirect(
+                back.path == section
+                    ? back.with("after", nil).with("before", nil).with("category", nil) : Address(section == "/sales" ? "/people" : section))
             if let company {
                 response.setCookie(.ours(Visit.companyCookie, company.id.description, visit.inquiry, seconds: 365 * 86_400))
             } else {

@@ -72,7 +72,9 @@ extension BackofficeRoutes {
                     for field in problem.fields {
                         if field.pointer == "/email" { page.errors[.email] = words.text("error.email") }
                         if field.pointer == "/name" { page.errors[.name] = words.text("error.name") }
-                        if field.pointer == "/password" { page.errors[.password] = words.text("error.password", ["n": String(PasswordRules.shortest)]) }
+                        if field.pointer == "/password" {
+                            page.errors[.password] = words.text("error.password", ["n": String(PasswordRules.shortest)])
+                        }
                     }
                 }
             }
@@ -82,7 +84,9 @@ extension BackofficeRoutes {
 
     /// A path of this site; anything else leads home.
     static func local(_ text: String?) -> Address {
-        guard let text, text.hasPrefix("/"), !text.hasPrefix("//"), !text.hasPrefix("/\\"), !text.contains(where: \.isNewline) else { return Address("/") }
+        guard let text, text.hasPrefix("/"), !text.hasPrefix("//"), !text.hasPrefix("/\\"), !text.contains(where: \.isNewline) else {
+            return Address("/")
+        }
         let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         return Address(String(parts[0]), parts.count > 1 ? FormFields(encoded: parts[1]).fields : [])
     }

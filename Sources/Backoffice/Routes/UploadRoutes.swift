@@ -114,7 +114,9 @@ extension BackofficeRoutes {
         _ received: UploadReceiver.Received, _ name: String, _ visit: Visit
     ) async throws -> Result<UploadRecord, UploadRefusal> {
         let (house, words, fields) = (visit.house, visit.words, received.fields)
-        guard let kind = fields["kind"], ImportKind(rawValue: kind) != nil else { return .failure(.init(field: .kind, text: words.text("error.choose"))) }
+        guard let kind = fields["kind"], ImportKind(rawValue: kind) != nil else {
+            return .failure(.init(field: .kind, text: words.text("error.choose")))
+        }
         guard let sourceID = fields["source"].flatMap({ ID<Source>($0) }) else {
             return .failure(.init(field: .source, text: words.text("error.choose")))
         }

@@ -56,7 +56,8 @@ class Cluster:
 
 def psql(url, statement):
     command = ["psql", "--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-q", "-At", url, "-c", statement]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    # Line ends inside values stay as they are.
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.decode()
 
 
 class SQLiteDatabase:
@@ -106,7 +107,7 @@ class PostgresDatabase:
         import io
 
         text = psql(self.url, f"COPY ({query}) TO STDOUT (FORMAT csv, NULL '{NULL}')")
-        return [tuple(row) for row in csv.reader(io.StringIO(text))]
+        return [tuple(row) for row in csv.reader(io.StringIO(text, newline=""))]
 
     def columns(self, table):
         query = f"SELECT column_name FROM information_schema.columns WHERE table_name = '{table}' ORDER BY ordinal_position"

@@ -25,7 +25,7 @@ def executable():
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a command. `peak` is its largest resident size in bytes, `seconds` its wall time."""
+    """What became of a command. `peak` is the most memory of its own (without pages of mapped files) in bytes, as sampled, `seconds` its wall time."""
 
     command: str
     code: int
@@ -61,13 +61,15 @@ class Running:
             words, stdin=subprocess.DEVNULL, stdout=self._out, stderr=self._err, cwd=directory, env={**os.environ, **(environment or {})}
         )
         self.outcome = None
+        self._peak = 0
 
     def is_running(self):
         """Takes the outcome when there is one."""
         if self.outcome is None:
-            pid, status, usage = os.wait4(self.process.pid, os.WNOHANG)
+            self._sample()
+            pid, status = os.waitpid(self.process.pid, os.WNOHANG)
             if pid:
-                self._ended(status, usage)
+                self._ended(status)
         return self.outcome is None
 
     def wait(self, timeout=900):
@@ -83,14 +85,22 @@ class Running:
         """Sends the signal and waits for the end."""
         if self.is_running():
             os.kill(self.process.pid, with_signal)
-            _, status, usage = os.wait4(self.process.pid, 0)
-            self._ended(status, usage)
+            _, status = os.waitpid(self.process.pid, 0)
+            self._ended(status)
         return self.outcome
 
-    def _ended(self, status, usage):
+    def _sample(self):
+        # The kernel's own maximum (ru_maxrss) counts the parent's pages before exec, and those of mapped database files.
+        try:
+            with open(f"/proc/{self.process.pid}/status") as lines:
+                self._peak = max([self._peak, *(int(line.split()[1]) * 1024 for line in lines if line.startswith("RssAnon:"))])
+        except OSError:
+            pass
+
+    def _ended(self, status):
         self.process.returncode = os.waitstatus_to_exitcode(status)
         seconds = time.monotonic() - self.started
-        self.outcome = Outcome(self.command, self.process.returncode, self._text(self._out), self._text(self._err), usage.ru_maxrss * 1024, seconds)
+        self.outcome = Outcome(self.command, self.process.returncode, self._text(self._out), self._text(self._err), self._peak, seconds)
 
     @staticmethod
     def _text(file):

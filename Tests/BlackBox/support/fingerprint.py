@@ -42,9 +42,9 @@ def subjects(database):
         "stores": database.rows("SELECT m.code, t.code FROM stores t JOIN companies m ON m.id = t.company_id"),
         "products": database.rows("SELECT m.code, p.sku, p.name, p.listed FROM products p JOIN companies m ON m.id = p.company_id"),
         "contacts": contacts,
-        "keys": database.rows(f"SELECT {CONTACT}, y.kind, y.value FROM contact_keys y JOIN {CONTACTS} ON c.id = y.contact_id"),
+        "keys": database.rows(f"SELECT {CONTACT}, y.kind, y.value FROM {CONTACTS} JOIN contact_keys y ON y.contact_id = c.id"),
         "persons": [(tuple(sorted(members)), persons.get(person)) for person, members in clusters.items()],
-        "links": database.rows(f"SELECT {CONTACT}, count(*) FROM links l JOIN {CONTACTS} ON c.id = l.contact_id WHERE l.ended_at IS NULL GROUP BY 1"),
+        "links": database.rows(f"SELECT {CONTACT}, count(*) FROM {CONTACTS} JOIN links l ON l.contact_id = c.id WHERE l.ended_at IS NULL GROUP BY 1"),
         "sales": database.rows(
             f"SELECT m.code, k.natural_key, t.code, {', '.join('s.' + name for name in sale_columns)}, c.external_id, k2.natural_key "
             f"FROM sales s {SALE} LEFT JOIN stores t ON t.id = s.store_id LEFT JOIN contacts c ON c.id = s.contact_id "
@@ -65,7 +65,7 @@ def subjects(database):
             "SELECT m.code, p.sku, d.month, d.quantity, d.net FROM product_months d JOIN products p ON p.id = d.product_id "
             "JOIN companies m ON m.id = p.company_id"),
         "contact figures": database.rows(
-            f"SELECT {CONTACT}, f.currency, f.purchases, f.net, f.first_at, f.last_at FROM contact_figures f JOIN {CONTACTS} ON c.id = f.contact_id"),
+            f"SELECT {CONTACT}, f.currency, f.purchases, f.net, f.first_at, f.last_at FROM {CONTACTS} JOIN contact_figures f ON f.contact_id = c.id"),
     }  # fmt: skip
 
 
