@@ -10,7 +10,7 @@ public struct DashboardPage: Page {
         /// In the currency in which most was sold; ``averageReceipt`` and the charts of sales are in this one too.
         public var netSales: Figure<Money>
         /// In the others, largest first.
-        public var otherNetSales: [Figure<Money>]
+        public var otherNetSales: [Money]
         public var receipts: Figure<Int>
         /// Nil without receipts.
         public var averageReceipt: Figure<Money>?
@@ -18,7 +18,10 @@ public struct DashboardPage: Page {
         public var identifiedShare: Figure<Double>?
         /// Names of the channels of ``salesByDay``.
         public var channels: [String]
+        /// For twelve months by the Monday of the week.
         public var salesByDay: [DayAmounts]
+        /// Of the whole period, as ``channels``; nil where ``salesByDay`` adds up to it.
+        public var channelTotals: [Int64]?
         /// By the Monday of the week.
         public var newPeopleByWeek: [DayCount]
         /// The first few, largest first.
@@ -27,7 +30,7 @@ public struct DashboardPage: Page {
         public var identifiedByWeek: [(monday: Day, share: Double?)]
 
         public init(
-            people: Figure<Int>, newPeople: Figure<Int>, netSales: Figure<Money>, otherNetSales: [Figure<Money>] = [],
+            people: Figure<Int>, newPeople: Figure<Int>, netSales: Figure<Money>, otherNetSales: [Money] = [],
             receipts: Figure<Int>, averageReceipt: Figure<Money>?, identifiedShare: Figure<Double>?, channels: [String], salesByDay: [DayAmounts],
             newPeopleByWeek: [DayCount],
             salesByStore: [NamedAmount<Store>], identifiedByWeek: [(monday: Day, share: Double?)]
@@ -41,6 +44,7 @@ public struct DashboardPage: Page {
             self.identifiedShare = identifiedShare
             self.channels = channels
             self.salesByDay = salesByDay
+            self.channelTotals = channelTotals
             self.newPeopleByWeek = newPeopleByWeek
             self.salesByStore = salesByStore
             self.identifiedByWeek = identifiedByWeek
@@ -111,12 +115,16 @@ public struct DashboardPage: Page {
     private func shown(_ figures: Figures, _ words: Words) -> Fields {
         let currency = figures.netSales.value.currency
         let empty = words.text("chart.empty")
+        let byWeek = period == .months12
+        let days = figures.salesByDay.map(\.day)
         let sales = BarChart(
-            title: words.text("dashboard.salesByDay"), columns: words.dayColumns(figures.salesByDay.map(\.day)), series: figures.channels,
+            title: words.text(byWeek ? "dashboard.salesByWeek" : "dashboard.salesByDay"),
+            columns: byWeek ? words.weekColumns(days) : words.dayColumns(days), series: figures.channels,
             values: figures.salesByDay.map { $0.amounts.map(Double.init) }, text: words.moneyValues(currency), height: 240, emptyText: empty)
         let new = words.bars(
             "dashboard.newPeopleByWeek", words.weekColumns(figures.newPeopleByWeek.map(\.day)), figures.newPeopleByWeek.map { Double($0.count) },
             words.countValues, height: 230)
+        let others = figures.otherNetSales.isEmpty ? nil : words.text("dashboard.currencyOnly", ["currency": currency.code])
         let all = Double(figures.netSales.value.amount)
         let stores = HorizontalBars(
             title: words.text("dashboard.salesByStore"),
@@ -125,9 +133,11 @@ public struct DashboardPage: Page {
                     store.name, Double(store.amount.amount), link: store.id.map { "/stores/\($0)" },
                     note: all > 0 ? words.format.percent(Double(store.amount.amount) / all) : nil)
             }, text: words.moneyValues(currency), emptyText: empty)
-        let sums = figures.channels.indices.map { index in
-            figures.salesByDay.reduce(0) { $0 + Double($1.amounts.indices.contains(index) ? $1.amounts[index] : 0) }
-        }
+        let sums =
+            figures.channelTotals?.map(Double.init)
+            ?? figures.channels.indices.map { index in
+                figures.salesByDay.reduce(0) { $0 + Double($1.amounts.indices.contains(index) ? $1.amounts[index] : 0) }
+            }
         let total = sums.reduce(0) { $0 + max($1, 0) }
         let channels = Donut(
             title: words.text("dashboard.salesByChannel"),
@@ -141,14 +151,13 @@ public struct DashboardPage: Page {
         return [
             "tiles": [
                 words.tile("dashboard.people", figures.people, link: "/people"), words.tile("dashboard.newPeople", figures.newPeople),
-                words.tile("dashboard.netSales", figures.netSales),
-            ] + figures.otherNetSales.map { words.tile("dashboard.netSales", $0) } + [
-                words.tile("dashboard.receipts", figures.receipts),
+                words.tile("dashboard.netSales", figures.netSales, also: figures.otherNetSales), words.tile("dashboard.receipts", figures.receipts),
                 words.tile("dashboard.averageReceipt", figures.averageReceipt, rounded: false),
                 words.tile(share: "dashboard.identifiedShare", figures.identifiedShare),
             ],
-            "salesChart": words.chart(sales, wide: true), "newPeopleChart": words.chart(new), "storesChart": words.chart(stores),
-            "channelsChart": words.chart(channels), "identifiedChart": words.chart(identified, note: words.text("dashboard.identifiedNote")),
+            "salesChart": words.chart(sales, note: others, wide: true), "newPeopleChart": words.chart(new),
+            "storesChart": words.chart(stores, note: others), "channelsChart": words.chart(channels, note: others),
+            "identifiedChart": words.chart(identified, note: words.text("dashboard.identifiedNote")),
         ]
     }
 }

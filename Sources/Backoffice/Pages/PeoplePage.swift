@@ -46,13 +46,15 @@ public struct PeoplePage: Page {
         public var contacts: Int
         public var purchases: Int
         public var spent: Money?
+        /// What was spent in other currencies.
+        public var alsoSpent: [Money]
         public var lastPurchase: Day?
         public var since: Day
 
         public init(
             id: ID<Person>, name: String?, stage: Stage, email: String? = nil, phone: String? = nil, city: String? = nil, contacts: Int,
             purchases: Int,
-            spent: Money? = nil, lastPurchase: Day? = nil, since: Day
+            spent: Money? = nil, alsoSpent: [Money] = [], lastPurchase: Day? = nil, since: Day
         ) {
             self.id = id
             self.name = name
@@ -63,6 +65,7 @@ public struct PeoplePage: Page {
             self.contacts = contacts
             self.purchases = purchases
             self.spent = spent
+            self.alsoSpent = alsoSpent
             self.lastPurchase = lastPurchase
             self.since = since
         }
@@ -93,7 +96,7 @@ public struct PeoplePage: Page {
         Column(key: "people.phone", rank: 2), Column(key: "people.city", sort: "city", rank: 3),
         Column(key: "people.contacts", sort: "contacts", numeric: true, rank: 2),
         Column(key: "people.purchases", sort: "purchases", numeric: true, rank: 3), Column(key: "people.spent", sort: "spent", numeric: true),
-        Column(key: "people.lastPurchase", sort: "last", numeric: true), Column(key: "people.since", sort: "since", numeric: true, rank: 2),
+        Column(key: "people.lastPurchase", sort: "last", numeric: true), Column(key: "people.since", sort: "since", numeric: true, rank: 4),
     ]
 
     public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
@@ -128,7 +131,9 @@ public struct PeoplePage: Page {
         [
             "link": "/people/\(row.id)", "name": row.name, "stage": words.stage(row.stage), "email": row.email, "phone": row.phone, "city": row.city,
             "contacts": words.format.integer(row.contacts), "purchases": words.format.integer(row.purchases),
-            "spent": row.spent.map { words.format.money($0) }, "lastPurchase": row.lastPurchase.map { words.format.day($0) },
+            "spent": row.spent.map { words.format.money($0) },
+            "alsoSpent": row.alsoSpent.map { "+ " + words.format.money($0) }.joined(separator: " "),
+            "lastPurchase": row.lastPurchase.map { words.format.day($0) },
             "since": words.format.day(row.since),
         ]
     }

@@ -9,6 +9,8 @@ public struct PersonPage: Page {
     public var stage: Stage
     /// Nil when nothing was bought.
     public var spent: Money?
+    /// In other currencies.
+    public var alsoSpent: [Money]
     public var averageReceipt: Money?
     public var purchases: Int
     public var lastPurchase: Day?
@@ -27,7 +29,8 @@ public struct PersonPage: Page {
     public var links: [LinkEntry]
 
     public init(
-        id: ID<Person>, name: String?, stage: Stage, spent: Money? = nil, averageReceipt: Money? = nil, purchases: Int, lastPurchase: Day? = nil,
+        id: ID<Person>, name: String?, stage: Stage, spent: Money? = nil, alsoSpent: [Money] = [], averageReceipt: Money? = nil, purchases: Int,
+        lastPurchase: Day? = nil,
         since: Day, golden: [GoldenValue], contacts: [ContactCard], timeline: Timeline, spendByMonth: [MonthAmount] = [],
         categories: [NamedAmount<Category>] = [], preferredStore: NamedAmount<Store>? = nil, links: [LinkEntry] = []
     ) {
@@ -35,6 +38,7 @@ public struct PersonPage: Page {
         self.name = name
         self.stage = stage
         self.spent = spent
+        self.alsoSpent = alsoSpent
         self.averageReceipt = averageReceipt
         self.purchases = purchases
         self.lastPurchase = lastPurchase
@@ -58,7 +62,8 @@ public struct PersonPage: Page {
         return PageFields([
             "personID": id.description, "stage": words.stage(stage), "initial": title(words).first.map { String($0).uppercased() },
             "facts": [
-                fact(words, "spent", spent.map { format.money($0) }), fact(words, "purchases", format.integer(purchases)),
+                fact(words, "spent", spent.map { ([$0] + alsoSpent).map { format.money($0) }.joined(separator: " + ") }),
+                fact(words, "purchases", format.integer(purchases)),
                 fact(words, "averageReceipt", averageReceipt.map { format.money($0) }),
                 fact(words, "lastPurchase", lastPurchase.map { format.day($0) }), fact(words, "since", format.day(since)),
                 fact(words, "contacts", format.integer(contacts.count)),

@@ -76,27 +76,31 @@ struct DashboardFigures {
             newPeople: Figure(
                 newNow, previous: positive(newPeople(span.previous)), lastYear: positive(newPeople(span.lastYear)), trend: newByWeek.map(Double.init)),
             netSales: figure({ Money($0.net[main], main) }, trend: weeks.map { Double($0.net[main]) }),
-            otherNetSales: now.net.money.filter { $0.currency != main }.map { money in
-                figure({ Money($0.net[money.currency], money.currency) }, trend: weeks.map { Double($0.net[money.currency]) })
-            }, receipts: figure({ Int($0.receipts) }, trend: weeks.map { Double($0.receipts) }),
+            otherNetSales: now.net.money.filter { $0.currency != main },
+            receipts: figure({ Int($0.receipts) }, trend: weeks.map { Double($0.receipts) }),
             averageReceipt: optional(average, trend: weeks.map { Double(average($0)?.amount ?? 0) }),
             identifiedShare: optional(\.identifiedShare, trend: weeks.map { $0.identifiedShare ?? 0 }), channels: byChannel.names,
-            salesByDay: byChannel.days, newPeopleByWeek: zip(mondays, newByWeek).map { DayCount($0, $1) }, salesByStore: salesByStore(main),
+            salesByDay: byChannel.days, channelTotals: byChannel.totals, newPeopleByWeek: zip(mondays, newByWeek).map { DayCount($0, $1) },
+            salesByStore: salesByStore(main),
             identifiedByWeek: zip(mondays, weeks).map { (monday: $0, share: $1.identifiedShare) })
     }
 
     private func positive(_ count: Int) -> Int? { count > 0 ? count : nil }
 
     /// The largest channels of one currency, at most six.
-    private func salesByChannel(_ currency: Currency) -> (names: [String], days: [DayAmounts]) {
+    private func salesByChannel(_ currency: Currency) -> (names: [String], days: [DayAmounts], totals: [Int64]) {
+        let byWeek = span.period == .months12
         var totals: [String: Int64] = [:]
         var amounts: [Day: [String: Int64]] = [:]
         for row in sales where span.days.contains(row.day) && self.currency(row.company) == currency {
             totals[row.channel, default: 0] += row.net
-            amounts[row.day, default: [:]][row.channel, default: 0] += row.net
+            amounts[byWeek ? row.day.monday : row.day, default: [:]][row.channel, default: 0] += row.net
         }
         let order = totals.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(6).map(\.key)
-        return (order.map(channels.name), span.all.map { day in DayAmounts(day, order.map { amounts[day]?[$0] ?? 0 }) })
+        return (
+            order.map(channels.name), (byWeek ? span.mondays : span.all).map { day in DayAmounts(day, order.map { amounts[day]?[$0] ?? 0 }) },
+            order.map { totals[$0] ?? 0 }
+        )
     }
 
     private func salesByStore(_ currency: Currency) -> [NamedAmount<Store>] {

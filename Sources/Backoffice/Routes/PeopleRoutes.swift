@@ -142,7 +142,8 @@ extension BackofficeRoutes {
                 id: person.id, name: profile.map(\.displayName) ?? person.displayName, stage: stage,
                 email: profile.map { $0[.email] } ?? person.email,
                 phone: profile.map { $0[.phone] } ?? person.phone, city: profile.map { $0[.city] } ?? person.city, contacts: own.count,
-                purchases: Int(purchases), spent: purse.largest, lastPurchase: last.map { visit.zone.day($0) },
+                purchases: Int(purchases), spent: purse.largest, alsoSpent: Array(purse.money.dropFirst()),
+                lastPurchase: last.map { visit.zone.day($0) },
                 since: visit.zone.day(profile?.contacts.map(\.createdAt).min() ?? person.createdAt))
         }
     }

@@ -4,6 +4,7 @@ import Sales
 
 /// The days a page looks at, and those it compares them with.
 struct PeriodDays: Hashable, Sendable {
+    var period: Period
     var days: ClosedRange<Day>
     /// As many days just before.
     var previous: ClosedRange<Day>
@@ -19,6 +20,7 @@ struct PeriodDays: Hashable, Sendable {
             case .months12: end.adding(months: -12).adding(days: 1)
             }
         }
+        self.period = period
         var end = today
         if let lastSale, lastSale < first(today) { end = lastSale }
         days = first(end)...end
@@ -29,10 +31,11 @@ struct PeriodDays: Hashable, Sendable {
 
     var count: Int { days.upperBound.days(since: days.lowerBound) + 1 }
 
-    /// Mondays of the weeks that the period touches.
+    /// Mondays of the weeks that lie within the period: a part of a week would look like a fall.
     var mondays: [Day] {
-        let first = days.lowerBound.monday
-        return (0...days.upperBound.monday.days(since: first) / 7).map { first.adding(days: $0 * 7) }
+        let first = days.lowerBound.adding(days: 6).monday
+        let last = days.upperBound.adding(days: 1).monday
+        return stride(from: 0, to: last.days(since: first), by: 7).map { first.adding(days: $0) }
     }
 
     var all: [Day] { (0..<count).map { days.lowerBound.adding(days: $0) } }

@@ -65,6 +65,7 @@ struct PersonReading {
         let links = try house.customers.links(of: contacts, tx)
         var page = PersonPage(
             id: id, name: profile.displayName, stage: profile.isMember ? .member : figures.isEmpty ? .prospect : .customer, spent: purse.largest,
+            alsoSpent: Array(purse.money.dropFirst()),
             averageReceipt: purse.largest.flatMap { count > 0 ? Money($0.amount / count, $0.currency) : nil }, purchases: Int(purchases),
             lastPurchase: figures.map(\.lastAt).max().map { zone.day($0) },
             since: (profile.contacts.map(\.createdAt) + figures.map(\.firstAt)).min().map { zone.day($0) } ?? visit.today,

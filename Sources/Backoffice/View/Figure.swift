@@ -23,8 +23,11 @@ extension Words {
         tile(key, figure, link: link, shown: { format.integer($0) }, size: { Double($0) })
     }
 
-    func tile(_ key: String, _ figure: Figure<Money>?, rounded: Bool = true, link: String? = nil) -> Fields {
-        tile(key, figure, link: link, shown: { rounded ? format.roundedMoney($0) : format.money($0) }, size: { Double($0.amount) })
+    /// - Parameter also: what there is in other currencies; it is shown beside and compared with nothing.
+    func tile(_ key: String, _ figure: Figure<Money>?, rounded: Bool = true, also: [Money] = [], link: String? = nil) -> Fields {
+        tile(
+            key, figure, link: link, also: also.map { "+ " + format.roundedMoney($0) }.joined(separator: "  "),
+            shown: { rounded ? format.roundedMoney($0) : format.money($0) }, size: { Double($0.amount) })
     }
 
     /// A share of one; its changes are in percentage points.
@@ -33,7 +36,8 @@ extension Words {
     }
 
     private func tile<Value>(
-        _ key: String, _ figure: Figure<Value>?, link: String?, shown: (Value) -> String, size: (Value) -> Double, points: Bool = false
+        _ key: String, _ figure: Figure<Value>?, link: String?, also: String? = nil, shown: (Value) -> String, size: (Value) -> Double,
+        points: Bool = false
     ) -> Fields {
         let value = figure.map { size($0.value) }
         func compared(_ other: Value?) -> (text: String, direction: String)? {
@@ -43,7 +47,7 @@ extension Words {
         let previous = compared(figure?.previous)
         let lastYear = compared(figure?.lastYear)
         return [
-            "label": text(key), "value": figure.map { shown($0.value) } ?? "–", "tileLink": link,
+            "label": text(key), "value": figure.map { shown($0.value) } ?? "–", "tileLink": link, "also": also,
             "change": previous?.text, "direction": previous?.direction, "lastYear": lastYear?.text, "lastYearDirection": lastYear?.direction,
             "sparkSvg": figure.flatMap { sparkline($0.trend) },
         ]
@@ -70,7 +74,8 @@ extension Words {
     /// A tile with nothing to compare with.
     func plainTile(_ key: String, _ value: String?) -> Fields {
         [
-            "label": text(key), "value": value ?? "–", "tileLink": nil, "change": nil, "direction": nil, "lastYear": nil, "lastYearDirection": nil,
+            "label": text(key), "value": value ?? "–", "tileLink": nil, "also": nil, "change": nil, "direction": nil, "lastYear": nil,
+            "lastYearDirection": nil,
             "sparkSvg": nil,
         ]
     }

@@ -40,7 +40,7 @@ struct Column {
     var sort: String?
     /// Numbers stand at the right.
     var numeric = false
-    /// What stays on a narrow screen: 1 always, 3 not on a phone, 2 only on a wide one.
+    /// What stays on a narrow screen: 1 always, 3 not on a phone, 2 only on a wide one, 4 only on a very wide one.
     var rank = 1
 }
 
