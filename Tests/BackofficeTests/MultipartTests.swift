@@ -81,7 +81,8 @@ struct MultipartTests {
     @Test(
         "what is no form is refused",
         arguments: [
-            ("text/plain", "", MultipartParser.Failure.boundary), ("multipart/form-data", "", .boundary), ("multipart/form-data; boundary=", "", .boundary),
+            ("text/plain", "", MultipartParser.Failure.boundary), ("multipart/form-data", "", .boundary),
+            ("multipart/form-data; boundary=", "", .boundary),
             ("multipart/form-data; boundary=\(String(repeating: "a", count: 71))", "", .boundary), (type, "", .truncated),
             (type, "------x\n", .truncated), (type, "------x\nA: b\n\nbody\n------x", .truncated), (type, "------xjunk\n\n\n------x--", .headers),
             (type, "------x\nA: \(String(repeating: "b", count: 9_000))\n\n\n------x--", .headers),

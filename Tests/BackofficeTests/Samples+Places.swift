@@ -55,7 +55,7 @@ extension Samples {
             id: id(0), code: say("805100200"), name: say("Merino crew-neck jumper"), brand: say("Aurelia"),
             category: [say("Women"), say("Knitwear")],
             barcodes: [say("8051002001234"), say("8051002001241")], unit: say("piece"), price: euro(8_990), cost: euro(3_410), margin: 0.537,
-            revenue: Figure(euro(21_344_100), previous: euro(19_870_000), lastYear: nil), sold: 2_374_000, 
+            revenue: Figure(euro(21_344_100), previous: euro(19_870_000), lastYear: nil), sold: 2_374_000,
             revenueByMonth: (0..<12).reversed().map { MonthAmount(Self.today.adding(months: -$0), euro(Int64(800_000 + pick($0, 2_000_000)))) },
             attributes: [.init(say("Season"), say("AW 2026")), .init(say("Supplier"), say("Lanificio Brughiera"))])
     }

@@ -9,9 +9,11 @@ import Testing
 struct ScreenTests {
     static let lists = [
         "/", "/?period=90d", "/?period=12m", "/people", "/people?sort=spent&order=desc", "/people?sort=email", "/people?sort=city&order=desc",
-        "/people?sort=contacts", "/people?sort=purchases", "/people?sort=last", "/people?sort=since", "/people?stage=member&email=yes&phone=no&city=torino",
+        "/people?sort=contacts", "/people?sort=purchases", "/people?sort=last", "/people?sort=since",
+        "/people?stage=member&email=yes&phone=no&city=torino",
         "/people?bought=30d", "/people?bought=12m", "/people?bought=over12m", "/people?bought=never", "/people?q=rossi", "/people/search?q=rossi",
-        "/people/search?q=R1it", "/stores", "/stores?sort=city&period=12m", "/stores?sort=change&q=store", "/stores?sort=average&order=desc", "/products",
+        "/people/search?q=R1it", "/stores", "/stores?sort=city&period=12m", "/stores?sort=change&q=store", "/stores?sort=average&order=desc",
+        "/products",
         "/products?q=shirt", "/products?sort=price&order=desc", "/products?sort=brand", "/imports", "/imports?kind=contacts&state=finished",
         "/imports/new", "/imports/new?kind=sales", "/profile",
     ]
@@ -49,9 +51,12 @@ struct ScreenTests {
             #expect(try await browser.get(file + "/progress").status == 404)
             #expect(try await browser.get(file + "/rejected.csv").status == 404)
             #expect(try await browser.post(file + "/cancel", ["csrf": try await browser.token()]).status == 404)
-            for path in ["/people", "/stores", "/products", "/people.csv", "/stores.csv", "/products.csv", "/people/search?q=uk", "/people/search?q=R1uk"] {
+            for path in [
+                "/people", "/stores", "/products", "/people.csv", "/stores.csv", "/products.csv", "/people/search?q=uk", "/people/search?q=R1uk",
+            ] {
                 let text = try await browser.get(path).text
-                #expect(!text.contains("uk.example") && !text.contains("Store uk") && !text.contains("Shirt uk") && !text.contains("Rossiuk"), "\(path)")
+                #expect(
+                    !text.contains("uk.example") && !text.contains("Store uk") && !text.contains("Shirt uk") && !text.contains("Rossiuk"), "\(path)")
             }
             #expect(try await browser.get("/people").text.contains("Rossiit"))
         }
@@ -63,7 +68,8 @@ struct ScreenTests {
             try await browser.signIn()
             #expect(try await browser.get("/people").text.contains("Rossiuk"))
             let moda = try await shop.company("moda").id
-            let chosen = try await browser.post("/company", ["csrf": try await browser.token(), "company": "\(moda)", "return": "/people?stage=member"])
+            let chosen = try await browser.post(
+                "/company", ["csrf": try await browser.token(), "company": "\(moda)", "return": "/people?stage=member"])
             #expect(chosen.location == "/people?stage=member")
             let people = try await browser.get("/people")
             #expect(people.text.contains("Rossiit") && !people.text.contains("Rossiuk"))

@@ -96,7 +96,8 @@ struct UploadTests {
             let hearth = try await shop.organisation.source(code: "erp", of: try await shop.company("hearth"))
             let moda = try await shop.company("moda").id
             let other = try await browser.upload(
-                ["csrf": try await browser.token(), "kind": "contacts", "company": "\(moda)", "source": "\(hearth.id)"], fileName: "a.csv", Self.contacts)
+                ["csrf": try await browser.token(), "kind": "contacts", "company": "\(moda)", "source": "\(hearth.id)"], fileName: "a.csv",
+                Self.contacts)
             #expect(other.status == 422 && other.text.contains("belongs to Hearth"))
             let nameless = try await browser.upload(["csrf": try await browser.token(), "kind": "cats"], fileName: "a.csv", Self.contacts)
             #expect(nameless.status == 422)

@@ -60,7 +60,8 @@ struct StoreReading {
             id: id, code: store.code, name: store.name, company: company.name, groups: groups.map(\.name), address: Self.address(store),
             position: store.latitude.flatMap { latitude in store.longitude.map { .init(latitude: latitude, longitude: $0) } }, opened: store.openedOn,
             period: visit.period,
-            netSales: Figure(Money(now.net, currency), previous: before.map { Money($0.net, currency) }, lastYear: yearAgo.map { Money($0.net, currency) }),
+            netSales: Figure(
+                Money(now.net, currency), previous: before.map { Money($0.net, currency) }, lastYear: yearAgo.map { Money($0.net, currency) }),
             receipts: Figure(Int(now.receipts), previous: before.map { Int($0.receipts) }, lastYear: yearAgo.map { Int($0.receipts) }),
             averageReceipt: average(now).map { Figure($0, previous: average(before), lastYear: average(yearAgo)) },
             identifiedShare: now.share.map { Figure($0, previous: before?.share, lastYear: yearAgo?.share) },
