@@ -55,7 +55,8 @@ import Testing
     func listsPageWithoutGapsInEveryOrder(kind: TestDatabase) async throws {
         try await TestServices.with(kind) { services in
             try await services.save((0..<57).map { ContactDraft("\($0)", [.givenName: "N\($0 % 7)", .familyName: "F\($0 % 5)"]) }, from: "erp")
-            for order in PeopleQuery.Order.allCases where order != .lastPurchase {
+            // Who has no e-mail, city or purchase stands in no order by them.
+            for order in [PeopleQuery.Order.name, .since, .spent, .purchases, .contacts] {
                 for descending in [false, true] {
                     var query = PeopleQuery(companies: [services.rome.id], order: order, isDescending: descending, limit: 10)
                     var seen: [ID<Person>] = []

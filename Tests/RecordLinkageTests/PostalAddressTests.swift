@@ -79,7 +79,7 @@ import Testing
         #expect(address.country == "IT")
         #expect(address.postcode == "20125")
         #expect(address.isPostcodeValid)
-        #expect(address.locality == "MILANO")
+        #expect(address.locality == "Milano")
         let expected = ComparableAddress(street: "viale monza", house: "12a", postcode: "20125", locality: "milano")
         #expect(address.comparable == expected)
         #expect(PostalAddress().isEmpty)
