@@ -120,4 +120,26 @@ enum CompanyStore {
         for index in occasions.indices { occasions[index].activities = activities.filter { $0.occasion == occasions[index].id }.map(\.1) }
         return occasions
     }
+
+    // MARK: - Attributes
+
+    static func declare(_ attribute: AttributeRecord, of company: ID<Company>, _ tx: WriteTransaction) throws(StorageError) {
+        try tx.execute(
+            """
+            INSERT INTO attributes (company_id, key, label, type, choices)
+            VALUES (\(company), \(attribute.key), \(attribute.label), \(attribute.kind.rawValue), \(JSON.array(attribute.choices.map { .string($0) })))
+            ON CONFLICT (company_id, key) DO UPDATE SET label = excluded.label, type = excluded.type, choices = excluded.choices
+            """)
+    }
+
+    static func attributes(_ tx: ReadTransaction) throws(StorageError) -> [(company: ID<Company>, attribute: AttributeRecord)] {
+        try tx.rows("SELECT company_id, key, label, type, choices FROM attributes ORDER BY company_id, key") { row throws(StorageError) in
+            (
+                try row[0],
+                AttributeRecord(
+                    key: try row[1], label: try row[2], kind: AttributeRecord.Kind(rawValue: try row[3]) ?? .text, isRequired: false,
+                    choices: try row[4, as: JSON.self].array?.compactMap(\.string) ?? [])
+            )
+        }
+    }
 }

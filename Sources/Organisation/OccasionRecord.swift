@@ -40,23 +40,3 @@ public struct ActivityRecord: Hashable, Sendable {
         self.attributes = attributes
     }
 }
-
-/// An attribute that an activity asks for beyond the schema.
-public struct AttributeRecord: Hashable, Sendable {
-    public enum Kind: String, Hashable, Sendable, CaseIterable { case text, number, money, date, choice, yesno }
-
-    public var key: String
-    public var label: String
-    public var kind: Kind
-    public var isRequired: Bool
-    /// What may be chosen; empty unless ``kind`` is `choice`.
-    public var choices: [String]
-
-    public init(key: String, label: String, kind: Kind, isRequired: Bool, choices: [String]) {
-        self.key = key
-        self.label = label
-        self.kind = kind
-        self.isRequired = isRequired
-        self.choices = choices
-    }
-}

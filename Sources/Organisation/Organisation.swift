@@ -97,6 +97,26 @@ public struct Organisation: Sendable {
         try CompanyStore.occasions(of: company, tx).flatMap(\.activities)
     }
 
+    // MARK: Attributes
+
+    /// Says what an extension of the company's contacts means; what has come in before has that meaning too.
+    ///
+    /// - Throws: ``Problem`` `attribute-invalid`.
+    public func declareAttribute(_ attribute: AttributeRecord, company: ID<Company>) async throws {
+        var fields: [Problem.Field] = []
+        if attribute.key.isEmpty || attribute.key.utf8.count > 200 { fields.append(.init("/key", "is empty or longer than 200 bytes")) }
+        if attribute.kind == .choice, attribute.choices.isEmpty { fields.append(.init("/choices", "are needed for a choice")) }
+        guard fields.isEmpty else { throw Problem(.unprocessable, "attribute-invalid", "The attribute cannot be declared.", fields: fields) }
+        try await database.write { tx in try CompanyStore.declare(attribute, of: company, tx) }
+    }
+
+    /// What the companies' extensions mean, by key.
+    public func attributes(_ tx: ReadTransaction) throws -> [ID<Company>: [String: AttributeRecord]] {
+        Dictionary(grouping: try CompanyStore.attributes(tx), by: \.company).mapValues { declared in
+            Dictionary(declared.map { ($0.attribute.key, $0.attribute) }, uniquingKeysWith: { first, _ in first })
+        }
+    }
+
     // MARK: Stores
 
     @discardableResult

@@ -66,5 +66,15 @@ public enum OrganisationSchema {
                 "CREATE INDEX products_price ON products (list_price, id)",
             ]
         },
+        Migration("organisation-003-attributes") { dialect in
+            [
+                // What extensions of contacts mean, said before or after they came in.
+                """
+                CREATE TABLE attributes (
+                    company_id BIGINT NOT NULL, key TEXT NOT NULL, label TEXT NOT NULL, type TEXT NOT NULL, choices TEXT NOT NULL,
+                    PRIMARY KEY (company_id, key)) \(dialect.keyed)
+                """
+            ]
+        },
     ]
 }

@@ -49,7 +49,7 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
         /// Another statement's text and parameters.
         public mutating func appendInterpolation(_ fragment: SQL) { pieces += fragment.pieces }
 
-        /// A list for `IN`, as one parameter whatever its length: `json_each` on SQLite, `unnest` on PostgreSQL.
+        /// A list for `IN`, as one parameter whatever its length: `json_each` on SQLite, an array on PostgreSQL.
         public mutating func appendInterpolation(_ list: [Int64]) { pieces.append(.integers(list)) }
         public mutating func appendInterpolation<T>(_ list: [ID<T>]) { pieces.append(.integers(list.map(\.rawValue))) }
         public mutating func appendInterpolation(_ list: [String]) { pieces.append(.texts(list)) }
@@ -75,7 +75,7 @@ extension SQL {
                     text += "(SELECT value FROM json_each($\(arguments.count)))"
                 case .postgres:
                     arguments.append(.text("{" + list.lazy.map(String.init).joined(separator: ",") + "}"))
-                    text += "(SELECT unnest($\(arguments.count)::bigint[]))"
+                    Self.appendArray("$\(arguments.count)::bigint[]", to: &text)
                 }
             case .texts(let list):
                 switch dialect {
@@ -84,11 +84,22 @@ extension SQL {
                     text += "(SELECT value FROM json_each($\(arguments.count)))"
                 case .postgres:
                     arguments.append(.text(Self.arrayLiteral(list)))
-                    text += "(SELECT unnest($\(arguments.count)::text[]))"
+                    Self.appendArray("$\(arguments.count)::text[]", to: &text)
                 }
             }
         }
         return (text, arguments)
+    }
+
+    /// `x IN list` is `x = ANY(array)` on PostgreSQL: it then looks each element up in the index, where a subselect of unknown length may be
+    /// hashed against the whole table. Anywhere else (`NOT IN`) it is the subselect.
+    private static func appendArray(_ parameter: String, to text: inout String) {
+        if text.hasSuffix(" IN "), !text.hasSuffix(" NOT IN ") {
+            text.removeLast(3)
+            text += "= ANY(\(parameter))"
+        } else {
+            text += "(SELECT unnest(\(parameter)))"
+        }
     }
 
     /// PostgreSQL's text form of an array of texts.

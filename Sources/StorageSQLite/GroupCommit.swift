@@ -20,6 +20,8 @@ final class GroupCommit: @unchecked Sendable {
     private var closing = false
     private var ended = false
     private var onEnd: [@Sendable () -> Void] = []
+    /// How many writes the last batch held.
+    private var gathered = 0
 
     // Used on the writer's thread only.
     private let queue: DatabaseQueue
@@ -29,6 +31,8 @@ final class GroupCommit: @unchecked Sendable {
     /// A batch takes no further write once it has run for this long.
     private static let batchNanoseconds: UInt64 = 4_000_000
     private static let batchLimit = 1024
+    /// How long a batch waits for as many writes as the last one had.
+    private static let gatheringSeconds = 0.001
     /// Bytes of the log from which on it is moved into the file.
     private static let logSize = 32 << 20
 
@@ -95,7 +99,12 @@ final class GroupCommit: @unchecked Sendable {
             if closing { return nil }
             condition.wait()
         }
+        // The callers of the last batch have just been answered, and most have their next write ready within microseconds: what is waited for here is
+        // a fraction of the commit that it saves them.
+        let deadline = Date().addingTimeInterval(Self.gatheringSeconds)
+        while waiting.count < gathered, !closing, condition.wait(until: deadline) {}
         let batch = Array(waiting.prefix(Self.batchLimit))
+        gathered = batch.count
         waiting.removeFirst(batch.count)
         return batch
     }

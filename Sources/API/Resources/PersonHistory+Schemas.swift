@@ -15,6 +15,8 @@ extension PersonHistory {
         .required("original", .anything("What the source gave, word for word.")),
         .required("extensions", .map(.anything("As typed."), "What is not in the schema.")),
         .required(
+            "attributes", .map(.anything("Label, type and value."), "What extensions mean, as the company or the activity has declared them.")),
+        .required(
             "refused",
             .list(
                 .object([.required("field", .text()), .required("value", .text()), .required("reason", .text())]),

@@ -80,6 +80,7 @@ enum PersonHistory {
             "displayName": .string(contact.displayName), "isAnonymous": .bool(contact.isAnonymous), "values": .object(values),
             "card": .string(contact.card), "device": .string(contact.device), "original": contact.original,
             "extensions": .object(contact.extensions),
+            "attributes": .object(directory.attributes(contact.extensions, of: contact.company, activity: contact.activity)),
             "refused": .array(
                 contact.refused.map { .object(["field": .string($0.field), "value": .string($0.value), "reason": .string($0.reason)]) }),
             "keys": .array(keys.map { .object(["kind": .string($0.kind.rawValue), "value": .string($0.value)]) }),
