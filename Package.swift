@@ -109,7 +109,8 @@ let package = Package(
         tests(
             "BackofficeTests",
             [
-                "Backoffice", "Kernel", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", "TestKit", .hummingbird, .hummingbirdTesting,
+                "Backoffice", "Kernel", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", "TestKit", .hummingbird,
+                .hummingbirdTesting,
                 .logging,
             ]),
     ],
