@@ -85,5 +85,9 @@ public enum CustomersSchema {
                 "CREATE INDEX contacts_company ON contacts (company_id, person_id)",
             ]
         },
+        // Within a city by name: it serves the order by city as well as a city's people by name.
+        Migration("customers-004-people-of-a-city") { _ in
+            ["DROP INDEX persons_city", "CREATE INDEX persons_city ON persons (LOWER(city), sort_name, id) WHERE contacts > 0"]
+        },
     ]
 }

@@ -198,6 +198,11 @@ public struct Intake: Sendable {
     public func record(_ id: ID<FileImport>) async throws -> ImportRecord? { try await database.read { tx in try record(id, tx) } }
     public func record(_ id: ID<FileImport>, _ tx: ReadTransaction) throws -> ImportRecord? { try ImportStore.imports("WHERE id = \(id)", tx).first }
 
+    /// When the latest import of these companies ended: what was counted before may be different since. Nil when none has.
+    public func lastFinished(companies: [ID<Company>], _ tx: ReadTransaction) throws -> Instant? {
+        try tx.value("SELECT MAX(finished_at) FROM imports WHERE company_id IN \(companies)", as: Instant?.self) ?? nil
+    }
+
     /// Rejected rows in the order of the file.
     public func refusals(of id: ID<FileImport>, after record: Int = 0, limit: Int = 1000) async throws -> [ImportRefusal] {
         try await database.read { tx in try ImportStore.refusals(of: id, after: record, limit: limit, tx) }

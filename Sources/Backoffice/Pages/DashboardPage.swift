@@ -32,6 +32,7 @@ public struct DashboardPage: Page {
         public init(
             people: Figure<Int>, newPeople: Figure<Int>, netSales: Figure<Money>, otherNetSales: [Money] = [],
             receipts: Figure<Int>, averageReceipt: Figure<Money>?, identifiedShare: Figure<Double>?, channels: [String], salesByDay: [DayAmounts],
+            channelTotals: [Int64]? = nil,
             newPeopleByWeek: [DayCount],
             salesByStore: [NamedAmount<Store>], identifiedByWeek: [(monday: Day, share: Double?)]
         ) {

@@ -30,18 +30,29 @@ extension BackofficeRoutes {
     private static func figures(_ visit: Visit, _ period: Period) async throws -> Found {
         let (house, scope, ids, limit, zone, today) = (visit.house, visit.scope, visit.scopeIDs, visit.limit, visit.zone, visit.today)
         let channels = ChannelNames(visit.words)
+        let (lastSale, lastImport) = try await house.database.read { tx in
+            (try house.sales.lastDay(companies: ids, tx), try house.intake.lastFinished(companies: ids, tx))
+        }
+        let span = PeriodDays(period, today: today, lastSale: lastSale)
+        let from = min(span.previous.lowerBound, span.lastYear.lowerBound)
+        // The past changes by imports; counting a year of arrivals among a million takes long enough to be done once.
+        let key = "arrivals \(visit.scopeKey) \(from) \(today) \(lastImport?.microseconds ?? 0)"
+        let past = try await house.recent.value(key, seconds: 3600) {
+            try await house.database.read { tx in
+                try house.customers.newPeople(companies: limit, from: zone.startOfDay(from), to: zone.startOfDay(today), tx)
+            }
+        }
         return try await house.database.read { tx in
-            let lastSale = try house.sales.lastDay(companies: ids, tx)
-            let span = PeriodDays(period, today: today, lastSale: lastSale)
             let people = Int(try house.customers.peopleCount(companies: limit, tx))
             let stores = try scope.flatMap { try house.organisation.stores(of: $0.id, tx) }
             let product = try house.organisation.list(ProductQuery(companies: ids, limit: 1), tx).products.first
             let setup = DashboardPage.Setup(
                 hasStores: !stores.isEmpty, hasContacts: people > 0, hasProducts: product != nil, hasSales: lastSale != nil)
             guard people > 0 || lastSale != nil else { return Found(days: span.days, figures: nil, setup: setup) }
-            let from = min(span.previous.lowerBound, span.lastYear.lowerBound)
-            let arrivals = try house.customers.newPeople(
-                companies: limit, from: zone.startOfDay(from), to: zone.startOfDay(today.adding(days: 1)), tx)
+            let arrivals =
+                past
+                + (try house.customers.newPeople(
+                    companies: limit, from: zone.startOfDay(today), to: zone.startOfDay(today.adding(days: 1)), tx))
             let sums = DashboardFigures(
                 span: span, companies: scope, sales: try house.sales.days(companies: ids, from: from, to: span.days.upperBound, tx),
                 stores: try house.sales.stores(companies: ids, from: span.days.lowerBound, to: span.days.upperBound, tx),

@@ -108,7 +108,9 @@ struct ImportReading {
         let runs = state == .running
         let fraction = runs ? live?.fraction : nil
         let rate = live.flatMap { runs && $0.seconds > 0.5 ? Double($0.rows) / $0.seconds : nil }
+        // The reader is some way ahead of what is in: a remainder of seconds is no news.
         let left = live.flatMap { live in fraction.flatMap { $0 > 0.02 && runs ? Int64(live.seconds * (1 - $0) / $0) : nil } }
+            .flatMap { $0 > 1 ? $0 : nil }
         return ImportProgress(
             id: id, file: record?.fileName ?? upload?.fileName ?? "", state: state, done: count?.total ?? 0, share: fraction,
             rejected: count?.rejected ?? 0, rate: rate, secondsLeft: left, seconds: runs ? nil : record.map { Int64($0.seconds.rounded()) })
