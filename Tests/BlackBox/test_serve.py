@@ -2,6 +2,7 @@
 
 import csv
 import signal
+import sqlite3
 import time
 
 import httpx
@@ -90,6 +91,11 @@ def test_a_server_stops_when_told(database):
 
 def test_a_server_refuses_to_start_on_an_old_schema(tmp_path):
     database = SQLiteDatabase(tmp_path)
+    tessera("migrate", database=database)
+    with sqlite3.connect(database.path) as connection:  # as the version before the latest migration left it
+        connection.execute("DROP TABLE attributes")
+        connection.execute("DELETE FROM schema_migrations WHERE name = 'organisation-003-attributes'")
+    connection.close()
     outcome = tessera("serve", "--port", "0", database=database, expect=None, timeout=30)
     assert outcome.code != 0 and "migrate" in outcome.said, outcome
     assert "CREATE TABLE" in tessera("migrate", "--dry-run", database=database).said
