@@ -1,0 +1,60 @@
+import Kernel
+
+/// Links a whole table: learns a model (or takes one), finds candidates, scores them, and makes persons of what is left.
+package struct BulkLinkage: Sendable {
+    package let table: ContactTable
+    package let model: LinkageModel
+    package let pairing: Pairing
+    /// Pairs compared, and the most there could have been.
+    package let comparedPairs: Int
+    package let pairBound: Int
+    /// The blocking keys that were chosen, for people, and the share of doubles they are expected to bring together.
+    package let blockingKeys: [String]
+    package let expectedRecall: Double
+    /// Pairs that are worth a look or more, ascending.
+    package let edges: [ScoredPair]
+    /// For each contact the smallest contact of its cluster.
+    package let roots: [UInt32]
+    /// For each contact the chance that it belongs to its cluster; alone, that it belongs to none other.
+    package let confidence: [Float]
+
+    /// - Parameter model: a frozen one; nil: learn it here.
+    package init(_ table: ContactTable, pairing: Pairing = Pairing(), rules: ClusterRules = ClusterRules(), model given: LinkageModel? = nil) {
+        self.table = table
+        self.pairing = pairing
+        let comparer = PairComparer(table)
+        let candidates = CandidatePairs(table, pairing: pairing)
+        comparedPairs = candidates.pairs.count
+        pairBound = CandidatePairs.bound(table.count, candidates.plan, table.layout)
+        blockingKeys = candidates.plan.keys.map(\.description)
+        expectedRecall = candidates.plan.expectedRecall
+        model = given ?? Self.learnt(comparer, candidates.pairs)
+        let scorer = PairScorer(model)
+        edges = Self.scored(candidates.pairs, comparer, scorer, least: Float(rules.reviewBits))
+        let odds = PairOdds(comparer: comparer, scorer: scorer, pairing: pairing)
+        (roots, confidence) = PersonClustering(odds, rules).clusters(table.count, edges)
+    }
+
+    private static func learnt(_ comparer: PairComparer, _ pairs: [UInt64]) -> LinkageModel {
+        let keep = max((pairs.count + ModelTraining.candidatePairs - 1) / ModelTraining.candidatePairs, 1)
+        let sample = keep == 1 ? pairs : pairs.filter { ByteHash.mixed($0) % UInt64(keep) == 0 }
+        return ModelTraining(comparer).model(candidates: sample, share: pairs.isEmpty ? 1 : max(Double(sample.count), 1) / Double(pairs.count))
+    }
+
+    private static func scored(_ pairs: [UInt64], _ comparer: PairComparer, _ scorer: PairScorer, least: Float) -> [ScoredPair] {
+        let ranges = Parallel.ranges(pairs.count, pieces: 512)
+        let pieces = Parallel.map(ranges.count) { piece -> [ScoredPair] in
+            var found: [ScoredPair] = []
+            PairPattern.with(comparer.table.layout.comparisons.count) { pattern in
+                for pair in pairs[ranges[piece]] {
+                    let (left, right) = (UInt32(pair >> 32), UInt32(pair & 0xFFFF_FFFF))
+                    comparer.compare(Int(left), Int(right), into: pattern)
+                    let bits = scorer.bits(pattern)
+                    if bits > least { found.append(ScoredPair(left: left, right: right, bits: bits)) }
+                }
+            }
+            return found
+        }
+        return Array(pieces.joined())
+    }
+}

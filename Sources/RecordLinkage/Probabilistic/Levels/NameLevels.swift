@@ -1,0 +1,66 @@
+/// Levels of given and family names.
+enum NameLevels {
+    typealias Bytes = UnsafeBufferPointer<UInt8>
+
+    static func given(_ left: Bytes, _ right: Bytes, _ one: LinkValue, _ other: LinkValue) -> UInt8 {
+        let isInitial = (one.flags | other.flags) & LinkValue.Flag.initial != 0
+        if isInitial { return left[0] == right[0] ? 5 : 7 }
+        if one.first == other.first { return 3 }
+        let isCompound = (one.flags | other.flags) & LinkValue.Flag.compound != 0
+        if isCompound, Words.shareOne(left, right) || Words.areJoined(left, right) { return 3 }
+        let areEstablished = one.flags & other.flags & LinkValue.Flag.established != 0
+        let isLike = min(left.count, right.count) >= 3 && EditDistance.isOneSlip(left, right)
+        if !areEstablished, isLike, max(left.count, right.count) >= 4 { return 4 }
+        if areRelated(left, right) { return 3 }
+        if areEstablished { return isLike ? 6 : 7 }
+        if one.second == other.second && left.count > 3 { return 6 }
+        return EditDistance.jaroWinkler(left, right) >= 0.84 ? 6 : 7
+    }
+
+    /// Nicknames that stand for several names: `lele` for Gabriele and Daniele.
+    private static func areRelated(_ left: Bytes, _ right: Bytes) -> Bool {
+        guard left.count <= 16, right.count <= 16 else { return false }
+        let first = left.prefix { $0 != 0x20 }
+        let second = right.prefix { $0 != 0x20 }
+        return Nicknames.areRelated(String(decoding: first, as: UTF8.self), String(decoding: second, as: UTF8.self))
+    }
+
+    static func family(_ left: Bytes, _ right: Bytes, _ one: LinkValue, _ other: LinkValue) -> UInt8 {
+        if one.first == other.first { return 2 }
+        if (one.flags | other.flags) & LinkValue.Flag.compound != 0, Words.shareOne(left, right) { return 2 }
+        if min(left.count, right.count) >= 4, EditDistance.isOneSlip(left, right) { return 3 }
+        if isJoinedParticle(left, right) { return 2 }
+        if one.second == other.second, min(left.count, right.count) > 3 { return 4 }
+        return EditDistance.jaroWinkler(left, right) >= 0.84 ? 4 : 5
+    }
+
+    /// "De Luca", of which the particle is kept apart, and "Deluca".
+    private static func isJoinedParticle(_ left: Bytes, _ right: Bytes) -> Bool {
+        let (short, long) = left.count <= right.count ? (left, right) : (right, left)
+        let extra = long.count - short.count
+        guard short.count >= 3, extra >= 2, extra <= 8, long.suffix(short.count).elementsEqual(short) else { return false }
+        return joinedParticles.contains(String(decoding: long.prefix(extra), as: UTF8.self))
+    }
+
+    private static let joinedParticles = NameWords.particles.union(["vander", "vanden", "vande", "dela", "delos", "vanhet", "vant", "d"])
+}
+
+/// Words of a folded text, divided by single blanks.
+enum Words {
+    typealias Bytes = UnsafeBufferPointer<UInt8>
+
+    /// Whether a word of two letters or more stands in both.
+    static func shareOne(_ left: Bytes, _ right: Bytes) -> Bool { common(left, right).shared > 0 }
+
+    /// Words of each side, and how many of the left stand in the right; words of one letter are not counted.
+    static func common(_ left: Bytes, _ right: Bytes) -> (left: Int, right: Int, shared: Int) {
+        let ours = left.split(separator: 0x20).filter { $0.count > 1 }
+        let theirs = right.split(separator: 0x20).filter { $0.count > 1 }
+        return (ours.count, theirs.count, ours.count { word in theirs.contains { $0.elementsEqual(word) } })
+    }
+
+    /// Equal but for blanks.
+    static func areJoined(_ left: Bytes, _ right: Bytes) -> Bool {
+        left.lazy.filter { $0 != 0x20 }.elementsEqual(right.lazy.filter { $0 != 0x20 })
+    }
+}

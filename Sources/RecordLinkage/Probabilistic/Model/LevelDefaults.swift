@@ -1,0 +1,51 @@
+/// What is believed of levels before anything is learnt, from how people and clerks write, not from any one file; and how fast data overrule it.
+enum LevelDefaults {
+    /// Pairs that weigh as much as the belief does.
+    static let strength = 12.0
+
+    static func person(_ kind: ComparisonKind) -> [Double] {
+        switch kind {
+        case .given: [0.78, 0.01, 0.06, 0.06, 0.02, 0.02, 0.05]
+        case .family: [0.83, 0.05, 0.06, 0.02, 0.04]
+        case .birth: [0.86, 0.015, 0.075, 0.02, 0.01, 0.015, 0.005]
+        case .email: [0.65, 0.05, 0.06, 0.04, 0.20]
+        case .phone: [0.65, 0.05, 0.30]
+        case .taxCode: [0.90, 0.06, 0.01, 0.03]
+        case .card: [0.60, 0.03, 0.01, 0.36]
+        case .address: [0.66, 0.08, 0.08, 0.03, 0.15]
+        case .house: [0.76, 0.06, 0.18]
+        case .postcode: [0.78, 0.07, 0.04, 0.11]
+        case .locality: [0.80, 0.07, 0.02, 0.11]
+        case .region, .category: [0.85, 0.15]
+        case .country: [0.97, 0.03]
+        case .gender: [0.97, 0.03]
+        case .text: [0.60, 0.12, 0.08, 0.20]
+        }
+    }
+
+    /// Nil where relatives agree as strangers do.
+    static func household(_ kind: ComparisonKind) -> [Double]? {
+        switch kind {
+        case .family: [0.74, 0.05, 0.03, 0.02, 0.16]
+        case .email: [0.06, 0.02, 0.02, 0.10, 0.80]
+        case .phone: [0.35, 0.02, 0.63]
+        case .address: [0.74, 0.08, 0.08, 0.02, 0.08]
+        case .house: [0.82, 0.06, 0.12]
+        case .postcode: [0.82, 0.07, 0.03, 0.08]
+        case .locality: [0.84, 0.07, 0.02, 0.07]
+        case .region: [0.95, 0.05]
+        case .country: [0.98, 0.02]
+        default: nil
+        }
+    }
+
+    /// How often two people of one household agree on what relatives do not share, beyond chance: twins (one birth in eighty, between the two or
+    /// three children of a home), and sons and daughters named after a parent.
+    static func coincidence(_ kind: ComparisonKind) -> Double {
+        switch kind {
+        case .birth: 0.008
+        case .given: 0.004
+        default: 0
+        }
+    }
+}

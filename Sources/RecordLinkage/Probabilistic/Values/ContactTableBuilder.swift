@@ -1,0 +1,75 @@
+import Kernel
+
+/// Takes contacts row by row and makes a ``ContactTable`` of them. Each different raw value is cleaned once, however many contacts carry it.
+package final class ContactTableBuilder {
+    private let layout: ContactLayout
+    private let columns: [RawColumn]
+    private var count = 0
+
+    package init(_ layout: ContactLayout) {
+        self.layout = layout
+        columns = layout.sources.map { RawColumn(columns: $0.columns) }
+    }
+
+    /// Appends rows. `field` hands the bytes of a row (from 0) and column, well-formed UTF-8, to its third argument; it is called from several threads.
+    package func append(rows: Int, field: @Sendable (Int, Int, (UnsafeBufferPointer<UInt8>) -> Void) -> Void) {
+        let columns = columns
+        _ = Parallel.map(columns.count) { columns[$0].append(rows, field) }
+        count += rows
+    }
+
+    /// One row of texts, for a handful of contacts.
+    package func append(_ row: [String]) {
+        append(rows: 1) { _, column, take in
+            guard column < row.count else { return }
+            var text = row[column]
+            text.withUTF8 { take($0) }
+        }
+    }
+
+    /// The table. The builder is empty afterwards.
+    /// - Parameter frequencies: how many contacts carry a value in a larger whole of which these are a part; nil: these are the whole.
+    package func finish(frequencies: ValueFrequencies? = nil) throws(Problem) -> ContactTable {
+        var dictionaries = [ByteDictionary](repeating: ByteDictionary(), count: layout.comparisons.count)
+        var maps: [[[UInt32]]] = []
+        for (source, column) in zip(layout.sources, columns) {
+            let owners = source.slots.map { slot in layout.comparisons.firstIndex { $0.slots.contains(slot) } ?? 0 }
+            maps.append(column.read(source.reading, owners, into: &dictionaries))
+            column.forgetValues()
+        }
+        let bases = dictionaries.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
+        let bytes = dictionaries.reduce(0) { $0 + $1.arena.count }
+        guard bases.last ?? 0 < Int(UInt32.max), bytes < Int(UInt32.max) else {
+            throw Problem(.invalid, "table-too-large", "The table has more than 4 GiB of different values; link it in parts.")
+        }
+        let ids = numbered(maps, bases)
+        for column in columns { column.forget() }
+        let finishing = ValueFinishing(layout: layout, count: count, ids: ids, bases: bases)
+        let values = finishing.values(&dictionaries, frequencies)
+        var arena: [UInt8] = []
+        arena.reserveCapacity(bytes)
+        for dictionary in dictionaries { arena += dictionary.arena }
+        dictionaries = []
+        let table = ContactTable(layout: layout, count: count, ids: ids, values: values, arena: arena)
+        return frequencies == nil ? finishing.withIdentifiersWeighed(table) : table
+    }
+
+    private func numbered(_ maps: [[[UInt32]]], _ bases: [Int]) -> [UInt32] {
+        let width = layout.slotCount
+        let owner = (0..<width).map { slot in layout.comparisons.firstIndex { $0.slots.contains(slot) } ?? 0 }
+        let (layout, columns) = (layout, columns)
+        let ranges = Parallel.ranges(count, pieces: 64)
+        return Parallel.array(count * width, repeating: 0, ranges: ranges.map { $0.lowerBound * width..<$0.upperBound * width }) { range, ids in
+            for (index, source) in layout.sources.enumerated() {
+                for (output, slot) in source.slots.enumerated() {
+                    let base = UInt32(truncatingIfNeeded: bases[owner[slot]])
+                    for (row, contact) in (range.lowerBound / width..<range.upperBound / width).enumerated() {
+                        let value = maps[index][output][Int(columns[index].ids[contact])]
+                        let place = row * width + slot
+                        if value != 0, ids[place] == 0 { ids[place] = value + base }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+import Foundation
+
+/// How many contacts of a whole carry a value, handed in when a few of them are compared; keys are ``ValueFrequencies/key(_:_:)``.
+package struct ValueFrequencies: Hashable, Sendable {
+    /// Contacts of the whole.
+    package var contacts: Int
+    /// Rarity in bits, by comparison and text; for what is not here, ``unseen``.
+    package var rarities: [UInt64: Float]
+    /// Rarity of a value that is not in ``rarities``, by comparison.
+    package var unseen: [Float]
+}
+
+/// Works out what is known of each value: rarity, hashes of what is alike, flags.
+struct ValueFinishing {
+    let layout: ContactLayout
+    let count: Int
+    let ids: [UInt32]
+    let bases: [Int]
+
+    func values(_ dictionaries: inout [ByteDictionary], _ frequencies: ValueFrequencies?) -> [LinkValue] {
+        let carriers = carriers()
+        var values = [LinkValue(start: 0, length: 0, flags: 0, rarity: 0, first: 0, second: 0)]
+        values.reserveCapacity(carriers.count)
+        var arenaBase = 0
+        for (comparison, dictionary) in dictionaries.enumerated() {
+            let kind = layout.comparisons[comparison].kind
+            let whole = Double(max(count, 2))
+            let base = bases[comparison]
+            let ranges = Parallel.ranges(dictionary.count, pieces: 64)
+            let pieces = Parallel.map(ranges.count) { piece in
+                ranges[piece].map { index in
+                    let id = UInt32(index + 1)
+                    let (start, end) = dictionary.bounds(id)
+                    let carried = Int(carriers[base + index + 1])
+                    var value = dictionary.withBytes(id) { ValueTraits.value(kind, $0) }
+                    value.start = UInt32(truncatingIfNeeded: arenaBase + start)
+                    value.length = UInt16(truncatingIfNeeded: end - start)
+                    if let frequencies {
+                        let known = dictionary.withBytes(id) { frequencies.rarities[ValueFrequencies.key(comparison, $0)] }
+                        value.rarity = known ?? frequencies.unseen[comparison]
+                    } else {
+                        value.rarity = Float(log2(whole / Double(max(carried, 1))))
+                    }
+                    if isEstablished(kind, carried, whole) { value.flags |= LinkValue.Flag.established }
+                    return value
+                }
+            }
+            for piece in pieces { values += piece }
+            arenaBase += dictionary.arena.count
+        }
+        return values
+    }
+
+    /// A name that many carry is a name, not a slip of a like one.
+    private func isEstablished(_ kind: ComparisonKind, _ carried: Int, _ whole: Double) -> Bool {
+        kind == .given && carried >= 12 && Double(carried) > whole / 2000
+    }
+
+    /// For each value the contacts that carry it.
+    private func carriers() -> [UInt32] {
+        var carriers = [UInt32](repeating: 0, count: (bases.last ?? 0) + 1)
+        let width = layout.slotCount
+        guard width > 0 else { return carriers }
+        for comparison in layout.comparisons {
+            for contact in 0..<count {
+                for slot in comparison.slots {
+                    let id = ids[contact * width + slot]
+                    // A number given as telephone and as mobile counts once.
+                    if id == 0 || (comparison.slots.lowerBound..<slot).contains(where: { ids[contact * width + $0] == id }) { continue }
+                    carriers[Int(id)] += 1
+                }
+            }
+        }
+        return carriers
+    }
+
+    // MARK: - Identifiers
+
+    /// The table with identifiers weighed by how many people stand behind them rather than how many contacts.
+    ///
+    /// An address that five contacts of one name carry is one person's; one that two names carry is a family's; one that hundreds carry is the shop's
+    /// own, and says nothing. Names are told apart as the scoring tells them apart.
+    func withIdentifiersWeighed(_ table: ContactTable) -> ContactTable {
+        var values = table.values
+        let judge = LevelJudge(table)
+        let nameSlot = layout.slot(.given) ?? layout.slot(.family)
+        for comparison in layout.comparisons where comparison.kind.isIdentifier {
+            let range = identifierRange(comparison)
+            let (offsets, contacts) = holders(comparison, range)
+            let ranges = Parallel.ranges(range.count, pieces: 64)
+            let people = Parallel.map(ranges.count) { piece in
+                ranges[piece].map { index in judge.people(contacts[Int(offsets[index])..<Int(offsets[index + 1])], nameSlot) }
+            }.flatMap { $0 }
+            var shared = 0
+            var several = 0
+            for index in people.indices where offsets[index + 1] - offsets[index] > 1 {
+                shared += 1
+                if people[index] > 1.5 { several += 1 }
+            }
+            // How often a value that looks like one person's is none: learnt from those seen with several carriers, never taken for nothing.
+            let chance = min(max((Double(several) + 1) / (Double(shared) + 20), 0.02), 0.5)
+            for (index, id) in range.enumerated() {
+                values[id].rarity = Float(log2(Double(max(count, 2)) / (max(people[index] - 1, 0) + chance)))
+            }
+        }
+        return ContactTable(layout: layout, count: count, ids: ids, values: values, arena: table.arena)
+    }
+
+    private func identifierRange(_ comparison: Comparison) -> Range<Int> {
+        let index = layout.comparisons.firstIndex(of: comparison) ?? 0
+        return bases[index] + 1..<bases[index + 1] + 1
+    }
+
+    /// For each value of the range, the contacts that carry it, as a list of lists.
+    private func holders(_ comparison: Comparison, _ range: Range<Int>) -> (offsets: [UInt32], contacts: [UInt32]) {
+        let width = layout.slotCount
+        var offsets = [UInt32](repeating: 0, count: range.count + 1)
+        for contact in 0..<count {
+            for slot in comparison.slots {
+                let id = Int(ids[contact * width + slot])
+                if id != 0 { offsets[id - range.lowerBound + 1] += 1 }
+            }
+        }
+        for index in offsets.indices.dropFirst() { offsets[index] += offsets[index - 1] }
+        var next = offsets
+        var contacts = [UInt32](repeating: 0, count: Int(offsets.last ?? 0))
+        for contact in 0..<count {
+            for slot in comparison.slots {
+                let id = Int(ids[contact * width + slot])
+                guard id != 0 else { continue }
+                contacts[Int(next[id - range.lowerBound])] = UInt32(contact)
+                next[id - range.lowerBound] += 1
+            }
+        }
+        return (offsets, contacts)
+    }
+}
+
+extension ValueFrequencies {
+    /// The place of a text of a comparison in ``rarities``.
+    static func key(_ comparison: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 { ByteHash.mixed(ByteHash.of(bytes) &+ UInt64(comparison)) }
+}
