@@ -30,7 +30,8 @@ struct Link: AsyncParsableCommand {
             let linked = try LinkedFile(request)
             try linked.write(to: command.output)
             let report = LinkReport(linked, explain: command.explain, truth: command.truth != nil)
-            Output.print(try report.json(), else: try report.text(), as: options)
+            let (document, text) = (try report.json(), try report.text())
+            Output.print(document, else: text, as: options)
             if linked.problemCount > 0 { Output.note("tessera: \(linked.problemCount) rows could not be read and are left out") }
             return linked.problemCount > 0 ? 2 : 0
         }

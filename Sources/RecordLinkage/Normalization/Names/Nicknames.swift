@@ -1,4 +1,4 @@
-/// Short and pet forms of given names, Italian, Dutch and English, each with the names it may stand for; folded.
+/// Short and pet forms of given names, Italian, Dutch, English, German, French and Spanish, each with the names it may stand for; folded.
 public enum Nicknames {
     /// The names that `name` (folded) may stand for, the most usual first; itself when it is no nickname.
     public static func formalNames(of name: String) -> [String] { table[name] ?? [name] }
@@ -15,7 +15,7 @@ public enum Nicknames {
 
     private static let table: [String: [String]] = {
         var table: [String: [String]] = [:]
-        for line in (italian + dutch + english).split(separator: "\n") {
+        for line in (italian + dutch + english + german + french + spanish).split(separator: "\n") {
             let parts = line.split(separator: ":")
             guard parts.count == 2 else { continue }
             let formal = parts[0].filter { $0 != " " }

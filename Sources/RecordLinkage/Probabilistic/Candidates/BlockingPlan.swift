@@ -107,8 +107,8 @@ struct BlockingPlan: Sendable {
         var trials: [(key: Int, value: Trial)] = []
         for number in 0..<UInt64(doubles) {
             let draw = ByteHash.mixed(number &+ 0x9e37_79b9_7f4a_7c15)
-            let left = Int((draw >> 32) * UInt64(table.count) >> 32)
-            let right = Int((draw & 0xFFFF_FFFF) * UInt64(table.count) >> 32)
+            let left = Int(((draw >> 32) * UInt64(table.count)) >> 32)
+            let right = Int(((draw & 0xFFFF_FFFF) * UInt64(table.count)) >> 32)
             let severity = layout.comparisons.enumerated().map { index, comparison -> Double? in
                 let isThere = [left, right].allSatisfy { contact in comparison.slots.contains { table.id(contact, $0) != 0 } }
                 return isThere ? Double(ByteHash.mixed(draw &+ UInt64(index &+ 1) &* 0x632b_e5ab) >> 11) / Double(1 << 53) : nil

@@ -8,6 +8,13 @@ package enum FieldGuess {
         package var header: String
         /// A sentence for people, without values.
         package var reason: String
+
+        package init(field: FieldAssignment?, column: Int, header: String, reason: String) {
+            self.field = field
+            self.column = column
+            self.header = header
+            self.reason = reason
+        }
     }
 
     /// - Parameters:
@@ -41,7 +48,8 @@ package enum FieldGuess {
     private static func settleNames(_ guesses: inout [Guess], _ rows: [[String]]) {
         let names = guesses.indices.filter { guesses[$0].field?.kind == .fullName }
         guard names.count == 2, !guesses.contains(where: { $0.field?.kind == .givenName || $0.field?.kind == .familyName }) else { return }
-        let looks = names.map { place in ColumnLook(rows.lazy.map { guesses[place].column < $0.count ? $0[guesses[place].column] : "" }) }
+        let columns = names.map { guesses[$0].column }
+        let looks = columns.map { column in ColumnLook(rows.lazy.map { column < $0.count ? $0[column] : "" }) }
         guard looks.allSatisfy({ $0.manyWords < 0.5 }) else { return }
         let isSwapped = looks[1].givenNames > looks[0].givenNames
         for (index, place) in names.enumerated() {

@@ -56,8 +56,8 @@ struct ModelTraining {
         }
         return (0..<UInt64(Self.randomPairs)).compactMap { number in
             let draw = ByteHash.mixed(number &+ 0x5851_f42d_4c95_7f2d)
-            let left = (draw >> 32) * count >> 32
-            let right = (draw & 0xFFFF_FFFF) * count >> 32
+            let left = ((draw >> 32) * count) >> 32
+            let right = ((draw & 0xFFFF_FFFF) * count) >> 32
             return left == right ? nil : left << 32 | right
         }
     }

@@ -1,20 +1,22 @@
 /// Different byte strings, numbered from 1 in the order of their first appearance; 0 stands for the empty one.
 ///
 /// Open addressing with linear probing over a power of two; a string costs its bytes and about 20 more.
-struct ByteDictionary: Sendable {
+package struct ByteDictionary: Sendable {
     /// Longest string kept, in bytes; of a longer one the beginning.
     static let limit = 512
 
-    private(set) var arena: [UInt8] = []
+    package private(set) var arena: [UInt8] = []
     /// Where string `id` begins is `starts[id - 1]`, where it ends `starts[id]`.
     private var starts: [Int] = [0]
     private var hashes: [UInt32] = []
     private var slots: [UInt32] = [UInt32](repeating: 0, count: 64)
 
-    var count: Int { hashes.count }
+    package var count: Int { hashes.count }
+
+    package init() {}
 
     /// The number of `bytes`, given now when they are new.
-    mutating func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt32 {
+    package mutating func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt32 {
         let bytes = TextFolding.bounded(bytes, ByteDictionary.limit)
         guard !bytes.isEmpty else { return 0 }
         if hashes.count * 2 >= slots.count { grow() }
@@ -35,7 +37,7 @@ struct ByteDictionary: Sendable {
         return id
     }
 
-    func withBytes<Result>(_ id: UInt32, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    package func withBytes<Result>(_ id: UInt32, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         let (start, end) = bounds(id)
         return arena.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[start..<end])) }
     }
@@ -43,7 +45,7 @@ struct ByteDictionary: Sendable {
     /// Where the string stands in ``arena``.
     func bounds(_ id: UInt32) -> (start: Int, end: Int) { id == 0 ? (0, 0) : (starts[Int(id) - 1], starts[Int(id)]) }
 
-    func text(_ id: UInt32) -> String { withBytes(id) { String(decoding: $0, as: UTF8.self) } }
+    package func text(_ id: UInt32) -> String { withBytes(id) { String(decoding: $0, as: UTF8.self) } }
 
     private func isEqual(_ id: UInt32, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         withBytes(id) { $0.count == bytes.count && $0.elementsEqual(bytes) }

@@ -56,8 +56,8 @@ package final class ContactTableBuilder {
 
     private func numbered(_ maps: [[[UInt32]]], _ bases: [Int]) -> [UInt32] {
         let width = layout.slotCount
-        let owner = (0..<width).map { slot in layout.comparisons.firstIndex { $0.slots.contains(slot) } ?? 0 }
         let (layout, columns) = (layout, columns)
+        let owner = (0..<width).map { slot in layout.comparisons.firstIndex { $0.slots.contains(slot) } ?? 0 }
         let ranges = Parallel.ranges(count, pieces: 64)
         return Parallel.array(count * width, repeating: 0, ranges: ranges.map { $0.lowerBound * width..<$0.upperBound * width }) { range, ids in
             for (index, source) in layout.sources.enumerated() {

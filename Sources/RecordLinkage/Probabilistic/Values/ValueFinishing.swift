@@ -26,6 +26,7 @@ struct ValueFinishing {
             let kind = layout.comparisons[comparison].kind
             let whole = Double(max(count, 2))
             let base = bases[comparison]
+            let arenaStart = arenaBase
             let ranges = Parallel.ranges(dictionary.count, pieces: 64)
             let pieces = Parallel.map(ranges.count) { piece in
                 ranges[piece].map { index in
@@ -33,7 +34,7 @@ struct ValueFinishing {
                     let (start, end) = dictionary.bounds(id)
                     let carried = Int(carriers[base + index + 1])
                     var value = dictionary.withBytes(id) { ValueTraits.value(kind, $0) }
-                    value.start = UInt32(truncatingIfNeeded: arenaBase + start)
+                    value.start = UInt32(truncatingIfNeeded: arenaStart + start)
                     value.length = UInt16(truncatingIfNeeded: end - start)
                     if let frequencies {
                         let known = dictionary.withBytes(id) { frequencies.rarities[ValueFrequencies.key(comparison, $0)] }
