@@ -74,7 +74,7 @@ struct LinkReport {
             JSON.Member("pairBound", .integer(Int64(linkage.pairBound))),
             JSON.Member("blockingKeys", .array(linkage.blockingKeys.map { .string($0) })),
             JSON.Member("expectedRecall", .number(linkage.expectedRecall)), JSON.Member("rounds", .integer(Int64(linkage.model.rounds))),
-            JSON.Member("converged", .bool(linkage.model.isConverged)),
+            JSON.Member("converged", .bool(linkage.model.isConverged)), JSON.Member("model", linkage.model.json),
         ]
         let asked = [("pairwise", score), ("bCubed", bCubed), ("explanation", explanation)].compactMap { name, value in
             value.map { JSON.Member(name, $0) }

@@ -30,7 +30,7 @@ package struct ContactLayout: Hashable, Sendable {
         draft.addEach(.taxCode, .taxCode, .identifier, most: 1)
         draft.addEach(.card, .card, .identifier, most: 3)
         draft.addPlace()
-        draft.addJoined(.gender, .gender, .gender)
+        draft.addGender()
         for field in fields.filter({ $0.kind == .text }) { draft.add(.text, field.name, .text, [field.column]) }
         for field in fields.filter({ $0.kind == .category }) { draft.add(.category, field.name, .word, [field.column]) }
         comparisons = draft.comparisons
@@ -79,7 +79,9 @@ private struct Draft {
     mutating func addEach(_ field: FieldKind, _ kind: ComparisonKind, _ reading: ContactLayout.Reading, most: Int) {
         let columns = columns(field).prefix(most)
         guard !columns.isEmpty else { return }
-        let index = comparison(kind, name(field), slots: columns.count)
+        // An address is made of its owner's name: that two of one given name write like addresses is no second piece of evidence.
+        let parent = kind == .email ? comparisons.firstIndex { $0.kind == .given } : nil
+        let index = comparison(kind, name(field), slots: columns.count, parent: parent)
         for (slot, column) in zip(comparisons[index].slots, columns) {
             sources.append(ContactLayout.Source(reading: reading, columns: [column], slots: [slot]))
         }
@@ -108,6 +110,11 @@ private struct Draft {
         let slot = comparisons[index].slots.lowerBound
         for column in dates { sources.append(ContactLayout.Source(reading: .birthDate, columns: [column], slots: [slot])) }
         if dates.isEmpty { sources.append(ContactLayout.Source(reading: .birthParts, columns: parts.map { $0 ?? -1 }, slots: [slot])) }
+    }
+
+    /// Given names tell the gender: where they agree, it adds nothing.
+    mutating func addGender() {
+        addJoined(.gender, .gender, .gender, parent: comparisons.firstIndex { $0.kind == .given })
     }
 
     /// Street, house number, postcode, locality and region hang together: each is judged given whether the one before it agrees.

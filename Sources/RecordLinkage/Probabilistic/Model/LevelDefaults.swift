@@ -23,6 +23,38 @@ enum LevelDefaults {
         }
     }
 
+    /// The most that one person may be taken to disagree on what hardly changes in a life, and the most that a household may on what it shares. Without
+    /// it the estimate can drift from "one person" to "one given name in one country", of which there are many more pairs. Counts the levels from
+    /// the end; the other levels keep their proportions.
+    static func bounded(_ kind: ComparisonKind, person chances: [Double]) -> [Double] {
+        switch kind {
+        case .given: bounded(chances, last: 1, most: 0.1)
+        case .family: bounded(chances, last: 1, most: 0.15)
+        case .birth: bounded(chances, last: 2, most: 0.08)
+        case .taxCode: bounded(chances, last: 1, most: 0.1)
+        case .gender: bounded(chances, last: 1, most: 0.05)
+        default: chances
+        }
+    }
+
+    static func bounded(_ kind: ComparisonKind, household chances: [Double]) -> [Double] {
+        switch kind {
+        case .family: bounded(chances, last: 1, most: 0.4)
+        case .address, .house, .postcode: bounded(chances, last: 1, most: 0.12)
+        case .locality, .region, .country: bounded(chances, last: 1, most: 0.08)
+        default: chances
+        }
+    }
+
+    private static func bounded(_ chances: [Double], last levels: Int, most: Double) -> [Double] {
+        let different = chances.suffix(levels).reduce(0, +)
+        guard different > most else { return chances }
+        let same = chances.dropLast(levels).reduce(0, +)
+        return chances.enumerated().map { index, chance in
+            index >= chances.count - levels ? chance * most / different : chance * (1 - most) / max(same, 1e-9)
+        }
+    }
+
     /// Nil where relatives agree as strangers do.
     static func household(_ kind: ComparisonKind) -> [Double]? {
         switch kind {

@@ -131,13 +131,13 @@ struct ModelTraining {
             let stranger = Self.smoothed(strangerApart, defaults, 1)
             let nearStranger = Self.smoothed(strangerTogether, stranger, 20)
             let (personApart, personTogether) = matched.people(index)
-            let person = Self.smoothed(personApart, defaults, LevelDefaults.strength)
-            let nearPerson = Self.smoothed(personTogether, defaults, LevelDefaults.strength)
+            let person = LevelDefaults.bounded(kind, person: Self.smoothed(personApart, defaults, LevelDefaults.strength))
+            let nearPerson = LevelDefaults.bounded(kind, person: Self.smoothed(personTogether, defaults, LevelDefaults.strength))
             var (home, nearHome) = (household(kind, stranger), household(kind, nearStranger))
             if let known = LevelDefaults.household(kind) {
                 let (homeApart, homeTogether) = matched.households(index)
-                home = Self.smoothed(homeApart, known, LevelDefaults.strength)
-                nearHome = Self.smoothed(homeTogether, known, LevelDefaults.strength)
+                home = LevelDefaults.bounded(kind, household: Self.smoothed(homeApart, known, LevelDefaults.strength))
+                nearHome = LevelDefaults.bounded(kind, household: Self.smoothed(homeTogether, known, LevelDefaults.strength))
             }
             next.parameters[index] = ComparisonParameters(
                 apart: LevelChances(person: person, household: home, stranger: stranger),

@@ -11,6 +11,7 @@ struct PairScorer: Sendable {
         var parent: Int
         var lastAgreeing: UInt8
         var isShared: Bool
+        var isIdentifier: Bool
         var person: [Float]
         var household: [Float]
         /// ``LevelDefaults/coincidence(_:)``.
@@ -28,13 +29,14 @@ struct PairScorer: Sendable {
             let comparison = comparisons[index]
             var row = Row(
                 parent: comparison.parent ?? -1, lastAgreeing: comparison.parent.map { comparisons[$0].kind.lastAgreeing } ?? 0,
-                isShared: comparison.kind.isHouseholdShared, person: [Float](repeating: 0, count: 2 * Self.width),
+                isShared: comparison.kind.isHouseholdShared, isIdentifier: comparison.kind.isIdentifier,
+                person: [Float](repeating: 0, count: 2 * Self.width),
                 household: [Float](repeating: 0, count: 2 * Self.width),
                 coincidence: Float(LevelDefaults.coincidence(comparison.kind)))
             for (state, chances) in [model.parameters[index].apart, model.parameters[index].together].enumerated() {
                 for level in chances.person.indices {
                     // Equal values are weighed by the rarity of the value itself, not by the average chance of being equal.
-                    let byRarity = level == 0 && state == 0
+                    let byRarity = level == 0 && (state == 0 || comparison.kind.isIdentifier)
                     let stranger = byRarity ? 1 : chances.stranger[level]
                     row.person[state * Self.width + level + 1] = Float(log2(chances.person[level] / stranger))
                     let isTied = byRarity && !row.isShared
@@ -57,7 +59,7 @@ struct PairScorer: Sendable {
             isTogether = parent != 0 && parent <= row.lastAgreeing
         }
         let place = (isTogether ? Self.width : 0) + Int(level)
-        let rarity = level == 1 && !isTogether ? pattern.rarities[comparison] : 0
+        let rarity = level == 1 && (!isTogether || row.isIdentifier) ? pattern.rarities[comparison] : 0
         if rarity == 0 { return (row.person[place], row.household[place]) }
         if row.isShared { return (row.person[place] + rarity, row.household[place] + rarity) }
         return (row.person[place] + rarity, row.coincidence > 0 ? Self.logOfSum(rarity + log2(row.coincidence)) : 0)
