@@ -28,17 +28,11 @@ package struct BulkLinkage: Sendable {
         pairBound = CandidatePairs.bound(table.count, candidates.plan, table.layout)
         blockingKeys = candidates.plan.keys.map(\.description)
         expectedRecall = candidates.plan.expectedRecall
-        model = given ?? Self.learnt(comparer, candidates.pairs)
+        model = given ?? ModelTraining(comparer, candidates: candidates.pairs).model()
         let scorer = PairScorer(model)
         edges = Self.scored(candidates.pairs, comparer, scorer, least: Float(rules.reviewBits))
         let odds = PairOdds(comparer: comparer, scorer: scorer, pairing: pairing)
         (roots, confidence) = PersonClustering(odds, rules).clusters(table.count, edges)
-    }
-
-    private static func learnt(_ comparer: PairComparer, _ pairs: [UInt64]) -> LinkageModel {
-        let keep = max((pairs.count + ModelTraining.candidatePairs - 1) / ModelTraining.candidatePairs, 1)
-        let sample = keep == 1 ? pairs : pairs.filter { ByteHash.mixed($0) % UInt64(keep) == 0 }
-        return ModelTraining(comparer).model(candidates: sample, share: pairs.isEmpty ? 1 : max(Double(sample.count), 1) / Double(pairs.count))
     }
 
     private static func scored(_ pairs: [UInt64], _ comparer: PairComparer, _ scorer: PairScorer, least: Float) -> [ScoredPair] {

@@ -10,7 +10,7 @@ package enum ComparisonKind: String, Hashable, Sendable, CaseIterable {
         case .given: ["equal", "exchanged with the family name", "nickname or variant", "one slip", "initial", "similar", "different"]
         case .family: ["equal", "variant or part", "one slip", "similar", "different"]
         case .birth: ["equal", "day and month exchanged", "one slip", "two of three parts", "same year", "different", "a generation apart"]
-        case .email: ["equal", "same before the @", "one or two slips", "similar", "different"]
+        case .email: ["equal", "same before the @", "one or two slips", "different"]
         case .phone: ["equal", "one slip", "different"]
         case .taxCode, .card: ["equal", "one slip", "two slips", "different"]
         case .address: ["equal", "variant or part", "one or two slips", "similar", "different"]
@@ -56,6 +56,7 @@ package struct Comparison: Hashable, Sendable {
     package var name: String
     /// The places of its values in a contact; several where a contact may carry several (two telephone numbers).
     package var slots: Range<Int>
-    /// The comparison that comes before it in a group of dependent ones (locality after postcode); nil for an independent one.
-    package var parent: Int?
+    /// The comparisons it depends on, all before it: it is judged apart where one of them does not agree, and where all do. A postcode says little more
+    /// where the town agrees, an e-mail address made of a name little more where the name does.
+    package var parents: [Int]
 }

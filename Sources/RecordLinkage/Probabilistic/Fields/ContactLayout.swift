@@ -58,30 +58,30 @@ private struct Draft {
     private func name(_ kinds: FieldKind...) -> String { fields.first { kinds.contains($0.kind) }?.name ?? "" }
 
     @discardableResult
-    private mutating func comparison(_ kind: ComparisonKind, _ name: String, slots: Int = 1, parent: Int? = nil) -> Int {
-        comparisons.append(Comparison(kind: kind, name: name, slots: slotCount..<slotCount + slots, parent: parent))
+    private mutating func comparison(_ kind: ComparisonKind, _ name: String, slots: Int = 1, parents: [Int] = []) -> Int {
+        comparisons.append(Comparison(kind: kind, name: name, slots: slotCount..<slotCount + slots, parents: parents))
         slotCount += slots
         return comparisons.count - 1
     }
 
-    mutating func add(_ kind: ComparisonKind, _ name: String, _ reading: ContactLayout.Reading, _ columns: [Int], parent: Int? = nil) {
-        let index = comparison(kind, name, parent: parent)
+    mutating func add(_ kind: ComparisonKind, _ name: String, _ reading: ContactLayout.Reading, _ columns: [Int], parents: [Int] = []) {
+        let index = comparison(kind, name, parents: parents)
         sources.append(ContactLayout.Source(reading: reading, columns: columns, slots: [comparisons[index].slots.lowerBound]))
     }
 
     /// All columns of a kind as one value.
-    mutating func addJoined(_ field: FieldKind, _ kind: ComparisonKind, _ reading: ContactLayout.Reading, parent: Int? = nil) {
+    mutating func addJoined(_ field: FieldKind, _ kind: ComparisonKind, _ reading: ContactLayout.Reading, parents: [Int] = []) {
         let columns = columns(field)
-        if !columns.isEmpty { add(kind, name(field), reading, columns, parent: parent) }
+        if !columns.isEmpty { add(kind, name(field), reading, columns, parents: parents) }
     }
 
     /// Each column of a kind as a value of its own in one comparison.
     mutating func addEach(_ field: FieldKind, _ kind: ComparisonKind, _ reading: ContactLayout.Reading, most: Int) {
         let columns = columns(field).prefix(most)
         guard !columns.isEmpty else { return }
-        // An address is made of its owner's name: that two of one given name write like addresses is no second piece of evidence.
-        let parent = kind == .email ? comparisons.firstIndex { $0.kind == .given } : nil
-        let index = comparison(kind, name(field), slots: columns.count, parent: parent)
+        // An address is made of its owner's name: that two of one name write like addresses is no second piece of evidence.
+        let parents = kind == .email ? comparisons.indices.filter { comparisons[$0].kind == .given || comparisons[$0].kind == .family } : []
+        let index = comparison(kind, name(field), slots: columns.count, parents: parents)
         for (slot, column) in zip(comparisons[index].slots, columns) {
             sources.append(ContactLayout.Source(reading: reading, columns: [column], slots: [slot]))
         }
@@ -95,7 +95,9 @@ private struct Draft {
         let hasGiven = !full.isEmpty || !given.isEmpty
         let hasFamily = !full.isEmpty || columns(.familyName).first != nil
         let first = hasGiven ? comparisons[comparison(.given, given.isEmpty ? name(.fullName) : name(.givenName))].slots.lowerBound : nil
-        let last = hasFamily ? comparisons[comparison(.family, family.isEmpty ? name(.fullName) : name(.familyName))].slots.lowerBound : nil
+        // Given and family names go together by country and time: two of one given name share a family name more often than chance has it.
+        let before = comparisons.indices.filter { comparisons[$0].kind == .given }
+        let last = hasFamily ? comparisons[comparison(.family, family.isEmpty ? name(.fullName) : name(.familyName), parents: before)].slots.lowerBound : nil
         if let first, !given.isEmpty { sources.append(ContactLayout.Source(reading: .given, columns: given, slots: [first])) }
         if let last, !columns(.familyName).isEmpty { sources.append(ContactLayout.Source(reading: .family, columns: family, slots: [last])) }
         // A table of several sources may name some people in one field and some in two; the two, where filled, say more.
@@ -114,33 +116,34 @@ private struct Draft {
 
     /// Given names tell the gender: where they agree, it adds nothing.
     mutating func addGender() {
-        addJoined(.gender, .gender, .gender, parent: comparisons.firstIndex { $0.kind == .given })
+        addJoined(.gender, .gender, .gender, parents: comparisons.indices.filter { comparisons[$0].kind == .given })
     }
 
-    /// Street, house number, postcode, locality and region hang together: each is judged given whether the one before it agrees.
+    /// Region, locality, postcode, street and house number hang together, the larger before the smaller.
     mutating func addPlace() {
+        var larger: [Int] = []
+        for (field, kind, reading) in [
+            (FieldKind.country, ComparisonKind.country, ContactLayout.Reading.word), (.region, .region, .word), (.locality, .locality, .place),
+            (.postcode, .postcode, .postcode),
+        ] where !columns(field).isEmpty {
+            addJoined(field, kind, reading, parents: larger)
+            larger = [comparisons.count - 1]
+        }
+        addStreet(larger)
+    }
+
+    private mutating func addStreet(_ larger: [Int]) {
         let streets = columns(.address)
         let houses = columns(.houseNumber)
-        var previous: Int?
-        if let street = streets.first {
-            let index = comparison(.address, name(.address))
-            previous = index
-            let house = comparisons[comparison(.house, houses.isEmpty ? name(.address) : name(.houseNumber), parent: index)].slots.lowerBound
-            let place = comparisons[index].slots.lowerBound
-            if !houses.isEmpty { sources.append(ContactLayout.Source(reading: .house, columns: houses, slots: [house])) }
-            sources.append(ContactLayout.Source(reading: .streetAndHouse, columns: [street], slots: [place, house]))
-            for column in streets.dropFirst() {
-                add(.text, fields.first { $0.column == column }?.name ?? "", .text, [column], parent: index)
-            }
-        } else if !houses.isEmpty {
-            add(.house, name(.houseNumber), .house, houses)
+        guard let street = streets.first else {
+            if !houses.isEmpty { add(.house, name(.houseNumber), .house, houses, parents: larger) }
+            return
         }
-        for (field, kind, reading) in [
-            (FieldKind.postcode, ComparisonKind.postcode, ContactLayout.Reading.postcode), (.locality, .locality, .place), (.region, .region, .word),
-            (.country, .country, .word),
-        ] where !columns(field).isEmpty {
-            addJoined(field, kind, reading, parent: previous)
-            previous = comparisons.count - 1
-        }
+        let index = comparison(.address, name(.address), parents: larger)
+        let house = comparisons[comparison(.house, houses.isEmpty ? name(.address) : name(.houseNumber), parents: [index])].slots.lowerBound
+        let place = comparisons[index].slots.lowerBound
+        if !houses.isEmpty { sources.append(ContactLayout.Source(reading: .house, columns: houses, slots: [house])) }
+        sources.append(ContactLayout.Source(reading: .streetAndHouse, columns: [street], slots: [place, house]))
+        for column in streets.dropFirst() { add(.text, fields.first { $0.column == column }?.name ?? "", .text, [column], parents: [index]) }
     }
 }

@@ -8,9 +8,7 @@ enum IdentifierLevels {
         if min(first, second) >= 8, abs(first - second) <= 2, EditDistance.slips(left, right, most: 2) <= 2 { return 3 }
         let start = UnsafeBufferPointer(rebasing: left.prefix { $0 != UInt8(ascii: "@") })
         let end = UnsafeBufferPointer(rebasing: right.prefix { $0 != UInt8(ascii: "@") })
-        guard min(start.count, end.count) >= 4 else { return 5 }
-        if start.count >= 6, end.count >= 6, EditDistance.isOneSlip(start, end) { return 3 }
-        return EditDistance.jaroWinkler(start, end) >= 0.88 ? 4 : 5
+        return start.count >= 6 && end.count >= 6 && EditDistance.isOneSlip(start, end) ? 3 : 4
     }
 
     static func phone(_ left: Bytes, _ right: Bytes) -> UInt8 {

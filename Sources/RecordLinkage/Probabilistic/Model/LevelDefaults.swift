@@ -1,14 +1,14 @@
 /// What is believed of levels before anything is learnt, from how people and clerks write, not from any one file; and how fast data overrule it.
 enum LevelDefaults {
-    /// Pairs that weigh as much as the belief does.
-    static let strength = 12.0
+    /// Pairs that weigh as much as the belief does where few are seen, and the share it keeps where many are.
+    static let (strength, lastingShare) = (12.0, 0.05)
 
     static func person(_ kind: ComparisonKind) -> [Double] {
         switch kind {
         case .given: [0.78, 0.01, 0.06, 0.06, 0.02, 0.02, 0.05]
         case .family: [0.83, 0.05, 0.06, 0.02, 0.04]
         case .birth: [0.86, 0.015, 0.075, 0.02, 0.01, 0.015, 0.005]
-        case .email: [0.65, 0.05, 0.06, 0.04, 0.20]
+        case .email: [0.65, 0.05, 0.06, 0.24]
         case .phone: [0.65, 0.05, 0.30]
         case .taxCode: [0.90, 0.06, 0.01, 0.03]
         case .card: [0.60, 0.03, 0.01, 0.36]
@@ -30,7 +30,7 @@ enum LevelDefaults {
         switch kind {
         case .given: bounded(chances, last: 1, most: 0.1)
         case .family: bounded(chances, last: 1, most: 0.15)
-        case .birth: bounded(chances, last: 2, most: 0.08)
+        case .birth: bounded(chances, last: 2, most: 0.15)
         case .taxCode: bounded(chances, last: 1, most: 0.1)
         case .gender: bounded(chances, last: 1, most: 0.05)
         default: chances
@@ -59,7 +59,7 @@ enum LevelDefaults {
     static func household(_ kind: ComparisonKind) -> [Double]? {
         switch kind {
         case .family: [0.74, 0.05, 0.03, 0.02, 0.16]
-        case .email: [0.06, 0.02, 0.02, 0.10, 0.80]
+        case .email: [0.06, 0.02, 0.02, 0.90]
         case .phone: [0.35, 0.02, 0.63]
         case .address: [0.74, 0.08, 0.08, 0.02, 0.08]
         case .house: [0.82, 0.06, 0.12]

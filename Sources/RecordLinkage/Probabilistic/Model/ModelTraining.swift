@@ -1,161 +1,130 @@
 import Foundation
 
 /// Learns a ``LinkageModel`` from a table without labels: expectation and maximisation (Dempster, Laird and Rubin 1977; Winkler 1988 for linkage)
-/// over a sample of candidate pairs and one of random pairs.
+/// over a sample of candidate pairs and samples of random pairs.
 ///
-/// Candidates agree somewhere by construction, so the chances of strangers come from the random pairs alone; a candidate is judged by the odds that any pair
-/// of the table would have, which makes the blocking drop out of the estimate.
+/// Candidates agree somewhere by construction, so the chances of strangers come from random pairs alone: any two for the comparisons by themselves, two
+/// that agree on the parents for what depends on them. A candidate is judged by the odds that any pair of the table would have, which makes the
+/// blocking drop out of the estimate.
 struct ModelTraining {
-    let comparer: PairComparer
+    private let comparer: PairComparer
     private let comparisons: [Comparison]
+    private let allPairs: Double
+    private let random: PairSample
+    /// For each set of parents, pairs that agree on all of them.
+    private let agreeing: [[Int]: PairSample]
+    private let candidates: PairSample
+    /// Which share of all candidates they are.
+    private let share: Double
 
     /// Rounds at most.
     static let rounds = 40
-    /// Random pairs looked at.
-    static let randomPairs = 600_000
-    /// Candidate pairs looked at.
-    static let candidatePairs = 500_000
+    /// Random pairs, pairs that agree on parents, and candidate pairs looked at.
+    static let (randomPairs, agreeingPairs, candidatePairs) = (500_000, 60_000, 400_000)
 
-    init(_ comparer: PairComparer) {
+    /// - Parameter pairs: all candidates; a fair sample is taken of them.
+    init(_ comparer: PairComparer, candidates pairs: [UInt64]) {
         self.comparer = comparer
-        comparisons = comparer.table.layout.comparisons
+        let table = comparer.table
+        comparisons = table.layout.comparisons
+        allPairs = max(Double(table.count) * Double(table.count - 1) / 2, 1)
+        random = PairSample(PairDraw.any(table.count, most: Self.randomPairs), comparer)
+        var agreeing: [[Int]: PairSample] = [:]
+        for comparison in comparisons where !comparison.parents.isEmpty && agreeing[comparison.parents] == nil {
+            let slots = comparison.parents.map { table.layout.comparisons[$0].slots.lowerBound }
+            agreeing[comparison.parents] = PairSample(PairDraw.agreeing(table, on: slots, most: Self.agreeingPairs), comparer)
+        }
+        self.agreeing = agreeing
+        let keep = UInt64(max((pairs.count + Self.candidatePairs - 1) / Self.candidatePairs, 1))
+        let kept = keep == 1 ? pairs : pairs.filter { ByteHash.mixed($0) % keep == 0 }
+        candidates = PairSample(kept, comparer)
+        share = pairs.isEmpty ? 1 : Double(max(kept.count, 1)) / Double(pairs.count)
     }
 
-    /// - Parameters:
-    ///   - candidates: a fair sample of the candidate pairs.
-    ///   - share: which share of all candidates they are.
-    func model(candidates: [UInt64], share: Double) -> LinkageModel {
-        let random = sample(randomPairs())
-        let found = sample(candidates)
-        let allPairs = max(Double(comparer.table.count) * Double(comparer.table.count - 1) / 2, 1)
-        var model = start(random, allPairs)
+    func model() -> LinkageModel {
+        var model = start()
         var change = 1.0
-        while model.rounds < Self.rounds, change > 1e-4 {
-            let next = step(model, found, random, allPairs, share)
+        while model.rounds < Self.rounds, change > 1e-3 {
+            let next = step(model)
             change = Self.distance(model, next)
             model = next
         }
-        model.isConverged = change <= 1e-4
+        model.isConverged = change <= 1e-3
         return model
     }
 
-    // MARK: - Samples
-
-    /// Levels and rarities of pairs, pair by pair.
-    private struct Sample: Sendable {
-        var count: Int
-        var levels: [UInt8]
-        var rarities: [Float]
-    }
-
-    private func randomPairs() -> [UInt64] {
-        let count = UInt64(comparer.table.count)
-        guard count > 1 else { return [] }
-        if count * (count - 1) / 2 <= UInt64(Self.randomPairs) {
-            return (0..<count).flatMap { left in (left + 1..<count).map { left << 32 | $0 } }
-        }
-        return (0..<UInt64(Self.randomPairs)).compactMap { number in
-            let draw = ByteHash.mixed(number &+ 0x5851_f42d_4c95_7f2d)
-            let left = ((draw >> 32) * count) >> 32
-            let right = ((draw & 0xFFFF_FFFF) * count) >> 32
-            return left == right ? nil : left << 32 | right
-        }
-    }
-
-    private func sample(_ pairs: [UInt64]) -> Sample {
-        let width = comparisons.count
-        let ranges = Parallel.ranges(pairs.count, pieces: 64)
-        let comparer = comparer
-        let pieces = Parallel.map(ranges.count) { piece -> Sample in
-            var part = Sample(count: ranges[piece].count, levels: [], rarities: [])
-            part.levels.reserveCapacity(part.count * width)
-            part.rarities.reserveCapacity(part.count * width)
-            PairPattern.with(width) { pattern in
-                for pair in pairs[ranges[piece]] {
-                    comparer.compare(Int(pair >> 32), Int(pair & 0xFFFF_FFFF), into: pattern)
-                    part.levels.append(contentsOf: pattern.levels)
-                    part.rarities.append(contentsOf: pattern.rarities)
-                }
-            }
-            return part
-        }
-        return pieces.reduce(into: Sample(count: 0, levels: [], rarities: [])) { whole, part in
-            whole.count += part.count
-            whole.levels += part.levels
-            whole.rarities += part.rarities
-        }
-    }
-
-    // MARK: - Estimation
-
-    private func start(_ random: Sample, _ allPairs: Double) -> LinkageModel {
+    private func start() -> LinkageModel {
         let count = Double(comparer.table.count)
         let hasHome = comparisons.contains { $0.kind == .address || $0.kind == .postcode || $0.kind == .phone }
-        let tables = Tally(comparisons, random.count, random.levels) { _ in (0, 0, 1) }
-        let parameters = comparisons.indices.map { index in
+        // Before anything is known: a third of the contacts have one double, and a third share their home with another contact.
+        var model = LinkageModel(
+            layout: comparer.table.layout, parameters: [], personPrior: min(count / 3 / allPairs, 0.3),
+            householdPrior: hasHome ? min(count / 3 / allPairs, 0.3) : 1e-12, contacts: comparer.table.count, rounds: 0, isConverged: false)
+        let all: @Sendable (Int) -> LevelTally.Weights = { _ in LevelTally.Weights(person: 0, household: 0, stranger: 1) }
+        let anyTwo = LevelTally(comparisons, random, all)
+        model.parameters = comparisons.indices.map { index in
             let kind = comparisons[index].kind
             let person = LevelDefaults.person(kind)
-            let (apart, together) = tables.strangers(index)
-            let stranger = Self.smoothed(apart, person, 1)
-            let nearStranger = Self.smoothed(together, stranger, 20)
+            let stranger = Self.smoothed(anyTwo.levels(index, .stranger, together: false), person, 1)
+            let near = Self.smoothed(anyTwo.levels(index, .stranger, together: true), stranger, 20)
             return ComparisonParameters(
-                apart: LevelChances(person: person, household: household(kind, stranger), stranger: stranger),
-                together: LevelChances(person: person, household: household(kind, nearStranger), stranger: nearStranger))
+                apart: LevelChances(person: person, household: LevelDefaults.household(kind) ?? stranger, stranger: stranger),
+                together: LevelChances(person: person, household: LevelDefaults.household(kind) ?? near, stranger: near))
         }
-        // Before anything is known: a third of the contacts have one double, and one home has one other contact in it.
-        return LinkageModel(
-            layout: comparer.table.layout, parameters: parameters, personPrior: min(count / 3 / allPairs, 0.3),
-            householdPrior: hasHome ? min(count / 3 / allPairs, 0.3) : 1e-12, contacts: comparer.table.count, rounds: 0, isConverged: false)
+        return model
     }
 
-    private func household(_ kind: ComparisonKind, _ stranger: [Double]) -> [Double] {
-        LevelDefaults.household(kind) ?? stranger
-    }
-
-    private func step(_ model: LinkageModel, _ found: Sample, _ random: Sample, _ allPairs: Double, _ share: Double) -> LinkageModel {
+    private func step(_ model: LinkageModel) -> LinkageModel {
         let scorer = PairScorer(model)
-        let width = comparisons.count
-        let judge: @Sendable (Sample, Int) -> (Double, Double, Double) = { sample, index in
-            Self.responsibilities(scorer, sample, index, width)
-        }
-        let matched = Tally(comparisons, found.count, found.levels) { judge(found, $0) }
-        let chance = Tally(comparisons, random.count, random.levels) { judge(random, $0) }
+        let found = tally(candidates, scorer)
+        let anyTwo = tally(random, scorer)
+        let near = agreeing.mapValues { tally($0, scorer) }
         var next = model
         next.rounds += 1
-        next.personPrior = min(max((matched.total.person + 1) / share / allPairs, 1e-12), 0.5)
-        if model.householdPrior > 1e-12 { next.householdPrior = min(max((matched.total.household + 1) / share / allPairs, 1e-11), 0.5) }
-        for index in comparisons.indices {
-            let kind = comparisons[index].kind
-            let defaults = LevelDefaults.person(kind)
-            let (strangerApart, strangerTogether) = chance.strangers(index)
-            let stranger = Self.smoothed(strangerApart, defaults, 1)
-            let nearStranger = Self.smoothed(strangerTogether, stranger, 20)
-            let (personApart, personTogether) = matched.people(index)
-            let person = LevelDefaults.bounded(kind, person: Self.smoothed(personApart, defaults, LevelDefaults.strength))
-            let nearPerson = LevelDefaults.bounded(kind, person: Self.smoothed(personTogether, defaults, LevelDefaults.strength))
-            var (home, nearHome) = (household(kind, stranger), household(kind, nearStranger))
-            if let known = LevelDefaults.household(kind) {
-                let (homeApart, homeTogether) = matched.households(index)
-                home = LevelDefaults.bounded(kind, household: Self.smoothed(homeApart, known, LevelDefaults.strength))
-                nearHome = LevelDefaults.bounded(kind, household: Self.smoothed(homeTogether, known, LevelDefaults.strength))
-            }
-            next.parameters[index] = ComparisonParameters(
-                apart: LevelChances(person: person, household: home, stranger: stranger),
-                together: LevelChances(person: nearPerson, household: nearHome, stranger: nearStranger))
+        next.personPrior = min(max((found.total.person + 1) / share / allPairs, 1e-12), 0.5)
+        if model.householdPrior > 1e-12 { next.householdPrior = min(max((found.total.household + 1) / share / allPairs, 1e-11), 0.5) }
+        next.parameters = comparisons.indices.map { index in
+            let apart = chances(index, found, anyTwo, together: false, nil)
+            guard let nearby = near[comparisons[index].parents] else { return ComparisonParameters(apart: apart, together: apart) }
+            return ComparisonParameters(apart: apart, together: chances(index, found, nearby, together: true, apart))
         }
         return next
     }
 
-    private static func responsibilities(_ scorer: PairScorer, _ sample: Sample, _ index: Int, _ width: Int) -> (Double, Double, Double) {
-        var levels = Array(sample.levels[index * width..<(index + 1) * width])
-        var rarities = Array(sample.rarities[index * width..<(index + 1) * width])
-        let (person, household) = levels.withUnsafeMutableBufferPointer { levels in
-            rarities.withUnsafeMutableBufferPointer { scorer.kinds(PairPattern(levels: levels, rarities: $0)) }
+    private func chances(_ index: Int, _ found: LevelTally, _ strangers: LevelTally, together: Bool, _ apart: LevelChances?) -> LevelChances {
+        let kind = comparisons[index].kind
+        let belief = LevelDefaults.person(kind)
+        // Strangers are believed to be as they are elsewhere, where they were seen.
+        let stranger = Self.smoothed(strangers.levels(index, .stranger, together: together), apart?.stranger ?? belief, apart == nil ? 1 : 20)
+        let person = Self.believed(found.levels(index, .person, together: together), belief)
+        var household = stranger
+        if let known = LevelDefaults.household(kind) {
+            let counted = Self.believed(found.levels(index, .household, together: together), known)
+            household = LevelDefaults.bounded(kind, household: counted)
         }
-        let highest = max(person, household, 0)
-        let weights = (Double(exp2(person - highest)), Double(exp2(household - highest)), Double(exp2(-highest)))
-        let sum = weights.0 + weights.1 + weights.2
-        return (weights.0 / sum, weights.1 / sum, weights.2 / sum)
+        return LevelChances(person: LevelDefaults.bounded(kind, person: person), household: household, stranger: stranger)
+    }
+
+    private func tally(_ sample: PairSample, _ scorer: PairScorer) -> LevelTally {
+        let width = comparisons.count
+        return LevelTally(comparisons, sample) { pair in
+            let (person, household) = sample.levels.withUnsafeBufferPointer { levels in
+                sample.rarities.withUnsafeBufferPointer { rarities in
+                    scorer.kinds(PairPattern(readingOf: levels, rarities, pair * width..<(pair + 1) * width))
+                }
+            }
+            let highest = max(person, household, 0)
+            let (one, home, none) = (Double(exp2(person - highest)), Double(exp2(household - highest)), Double(exp2(-highest)))
+            let sum = one + home + none
+            // What is more likely something else does not count as a person or a household at all: a thousandth part of each of a million strangers
+            // would outweigh the persons (classification EM: Celeux and Govaert 1992, softened).
+            return LevelTally.Weights(
+                person: one > sum / 2 ? one / sum : 0, household: home > sum / 2 ? home / sum : 0, stranger: none / sum)
+        }
+    }
+
+    private static func believed(_ counts: [Double], _ belief: [Double]) -> [Double] {
+        smoothed(counts, belief, LevelDefaults.strength + LevelDefaults.lastingShare * counts.reduce(0, +))
     }
 
     private static func smoothed(_ counts: [Double], _ belief: [Double], _ strength: Double) -> [Double] {
@@ -169,58 +138,5 @@ struct ModelTraining {
             for (a, b) in zip(left.apart.person + left.together.person, right.apart.person + right.together.person) { most = max(most, abs(a - b)) }
         }
         return most
-    }
-}
-
-/// Weighted counts of levels, for each kind of pair and whether the parent agrees.
-private struct Tally: Sendable {
-    private(set) var total = (person: 0.0, household: 0.0)
-    private var counts: [Double]
-    private let comparisons: [Comparison]
-    private static let width = 8
-
-    init(
-        _ comparisons: [Comparison], _ count: Int, _ levels: [UInt8], _ weigh: @Sendable (Int) -> (person: Double, household: Double, stranger: Double)
-    ) {
-        self.comparisons = comparisons
-        let width = comparisons.count
-        let ranges = Parallel.ranges(count, pieces: 64)
-        let parts = Parallel.map(ranges.count) { piece -> (counts: [Double], person: Double, household: Double) in
-            var counts = [Double](repeating: 0, count: width * 6 * Tally.width)
-            var (people, homes) = (0.0, 0.0)
-            for pair in ranges[piece] {
-                let (person, household, stranger) = weigh(pair)
-                people += person
-                homes += household
-                for index in 0..<width {
-                    let level = Int(levels[pair * width + index])
-                    guard level > 0 else { continue }
-                    var place = index * 6
-                    if let parent = comparisons[index].parent {
-                        let above = levels[pair * width + parent]
-                        if above != 0, above <= comparisons[parent].kind.lastAgreeing { place += 3 }
-                    }
-                    counts[place * Tally.width + level] += person
-                    counts[(place + 1) * Tally.width + level] += household
-                    counts[(place + 2) * Tally.width + level] += stranger
-                }
-            }
-            return (counts, people, homes)
-        }
-        counts = [Double](repeating: 0, count: width * 6 * Tally.width)
-        for part in parts {
-            for place in counts.indices { counts[place] += part.counts[place] }
-            total.person += part.person
-            total.household += part.household
-        }
-    }
-
-    func people(_ index: Int) -> ([Double], [Double]) { (row(index, 0), row(index, 3)) }
-    func households(_ index: Int) -> ([Double], [Double]) { (row(index, 1), row(index, 4)) }
-    func strangers(_ index: Int) -> ([Double], [Double]) { (row(index, 2), row(index, 5)) }
-
-    private func row(_ index: Int, _ place: Int) -> [Double] {
-        let start = (index * 6 + place) * Tally.width + 1
-        return Array(counts[start..<start + comparisons[index].kind.levels.count])
     }
 }

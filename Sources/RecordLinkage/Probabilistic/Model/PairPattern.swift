@@ -3,6 +3,17 @@ struct PairPattern {
     let levels: UnsafeMutableBufferPointer<UInt8>
     let rarities: UnsafeMutableBufferPointer<Float>
 
+    init(levels: UnsafeMutableBufferPointer<UInt8>, rarities: UnsafeMutableBufferPointer<Float>) {
+        self.levels = levels
+        self.rarities = rarities
+    }
+
+    /// A part of a sample, which nobody writes to.
+    init(readingOf levels: UnsafeBufferPointer<UInt8>, _ rarities: UnsafeBufferPointer<Float>, _ range: Range<Int>) {
+        self.levels = UnsafeMutableBufferPointer(mutating: UnsafeBufferPointer(rebasing: levels[range]))
+        self.rarities = UnsafeMutableBufferPointer(mutating: UnsafeBufferPointer(rebasing: rarities[range]))
+    }
+
     /// Memory for one pattern, for as long as `body` runs.
     static func with<Result>(_ comparisons: Int, _ body: (PairPattern) -> Result) -> Result {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: comparisons) { levels in

@@ -8,14 +8,17 @@ struct PairScorer: Sendable {
 
     /// Weights of a comparison: person against stranger, and household against stranger, by level; twice, for the parent apart and agreeing.
     private struct Row: Sendable {
-        var parent: Int
-        var lastAgreeing: UInt8
+        var parents: [Parent]
         var isShared: Bool
-        var isIdentifier: Bool
         var person: [Float]
         var household: [Float]
         /// ``LevelDefaults/coincidence(_:)``.
         var coincidence: Float
+    }
+
+    struct Parent: Sendable {
+        var comparison: Int
+        var lastAgreeing: UInt8
     }
 
     /// Levels of a comparison at most, with "missing".
@@ -28,18 +31,19 @@ struct PairScorer: Sendable {
         rows = comparisons.indices.map { index in
             let comparison = comparisons[index]
             var row = Row(
-                parent: comparison.parent ?? -1, lastAgreeing: comparison.parent.map { comparisons[$0].kind.lastAgreeing } ?? 0,
-                isShared: comparison.kind.isHouseholdShared, isIdentifier: comparison.kind.isIdentifier,
-                person: [Float](repeating: 0, count: 2 * Self.width),
+                parents: comparison.parents.map { Parent(comparison: $0, lastAgreeing: comparisons[$0].kind.lastAgreeing) },
+                isShared: comparison.kind.isHouseholdShared, person: [Float](repeating: 0, count: 2 * Self.width),
                 household: [Float](repeating: 0, count: 2 * Self.width),
                 coincidence: Float(LevelDefaults.coincidence(comparison.kind)))
-            for (state, chances) in [model.parameters[index].apart, model.parameters[index].together].enumerated() {
+            let parameters = model.parameters[index]
+            for (state, chances) in [parameters.apart, parameters.together].enumerated() {
                 for level in chances.person.indices {
-                    // Equal values are weighed by the rarity of the value itself, not by the average chance of being equal.
-                    let byRarity = level == 0 && (state == 0 || comparison.kind.isIdentifier)
-                    let stranger = byRarity ? 1 : chances.stranger[level]
+                    // Equal values are weighed by the rarity of the value itself, not by the average chance of being equal; where the parents agree,
+                    // less by as much as strangers then are equal more often.
+                    let usual = comparison.kind.isIdentifier ? 1 : max(chances.stranger[0] / parameters.apart.stranger[0], 1)
+                    let stranger = level == 0 ? usual : chances.stranger[level]
                     row.person[state * Self.width + level + 1] = Float(log2(chances.person[level] / stranger))
-                    let isTied = byRarity && !row.isShared
+                    let isTied = level == 0 && !row.isShared
                     row.household[state * Self.width + level + 1] = isTied ? 0 : Float(log2(chances.household[level] / stranger))
                 }
             }
@@ -53,13 +57,9 @@ struct PairScorer: Sendable {
         let level = pattern.levels[comparison]
         if level == 0 { return (0, 0) }
         let row = rows[comparison]
-        var isTogether = false
-        if row.parent >= 0 {
-            let parent = pattern.levels[row.parent]
-            isTogether = parent != 0 && parent <= row.lastAgreeing
-        }
+        let isTogether = !row.parents.isEmpty && row.parents.allSatisfy { pattern.levels[$0.comparison] != 0 && pattern.levels[$0.comparison] <= $0.lastAgreeing }
         let place = (isTogether ? Self.width : 0) + Int(level)
-        let rarity = level == 1 && (!isTogether || row.isIdentifier) ? pattern.rarities[comparison] : 0
+        let rarity = level == 1 ? pattern.rarities[comparison] : 0
         if rarity == 0 { return (row.person[place], row.household[place]) }
         if row.isShared { return (row.person[place] + rarity, row.household[place] + rarity) }
         return (row.person[place] + rarity, row.coincidence > 0 ? Self.logOfSum(rarity + log2(row.coincidence)) : 0)
