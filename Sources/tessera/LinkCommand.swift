@@ -14,10 +14,13 @@ struct Link: AsyncParsableCommand {
             """)
     @Argument(help: "The table: delimited text, any encoding, also gzipped.") var file: String
     @Option(help: "The column that names a row.") var id: String
-    @Option(name: .customLong("field"), help: "What a column holds, as KIND=COLUMN; may be repeated. Without it the kinds are guessed.") var fields: [String] = []
+    @Option(name: .customLong("field"), help: "What a column holds, as KIND=COLUMN; may be repeated. Without it the kinds are guessed.") var fields:
+        [String] = []
     @Option(help: "The column that says which list a row is of: only rows of different lists are linked.") var linkOnly: String?
+    @Option(help: "From which chance on two rows are one person, above 0 and below 1.") var threshold: Double = ClusterRules().linkProbability
     @Option(help: "The file to write, with id, cluster and confidence.") var output: String
-    @Option(parsing: .upToNextOption, help: "The ids of two rows: print what speaks for and against their being one person.") var explain: [String] = []
+    @Option(parsing: .upToNextOption, help: "The ids of two rows: print what speaks for and against their being one person.") var explain: [String] =
+        []
     @Option(help: "The column with the true person: print precision, recall and F1 over pairs and over rows.") var truth: String?
     @Flag(help: "Print JSON.") var json = false
 

@@ -12,11 +12,14 @@ struct LinkRequest {
     let truthColumn: Int?
     let guesses: [FieldGuess.Guess]
     let layout: ContactLayout
+    let rules: ClusterRules
 
     init(_ command: Link) throws {
         file = command.file
         let preview: TablePreview
-        do { preview = try TablePreview(path: command.file, rowCount: 2000) } catch { throw Problem(.invalid, "file-unreadable", "\(command.file): \(error)") }
+        do { preview = try TablePreview(path: command.file, rowCount: 2000) } catch {
+            throw Problem(.invalid, "file-unreadable", "\(command.file): \(error)")
+        }
         let columns = preview.columns
         self.columns = columns
         func position(_ name: String, _ option: String) throws -> Int {
@@ -46,6 +49,10 @@ struct LinkRequest {
                     field: FieldAssignment(kind, column: column, name: columns[column]), column: column, header: columns[column], reason: "was given")
             }
         }
+        guard command.threshold > 0, command.threshold < 1 else {
+            throw Problem(.invalid, "threshold-invalid", "--threshold is a chance above 0 and below 1, such as 0.9.")
+        }
+        rules = ClusterRules(linkProbability: command.threshold, reviewProbability: min(ClusterRules().reviewProbability, command.threshold))
         layout = ContactLayout(guesses.compactMap(\.field))
         guard !layout.comparisons.isEmpty else {
             throw Problem(

@@ -30,21 +30,21 @@ package struct BulkLinkage: Sendable {
         expectedRecall = candidates.plan.expectedRecall
         model = given ?? ModelTraining(comparer, candidates: candidates.pairs).model()
         let scorer = PairScorer(model)
-        edges = Self.scored(candidates.pairs, comparer, scorer, least: Float(rules.reviewBits))
-        let odds = PairOdds(comparer: comparer, scorer: scorer, pairing: pairing)
+        let odds = PairOdds(comparer: comparer, scorer: scorer, pairing: pairing, vetoes: rules.vetoes)
+        edges = Self.scored(candidates.pairs, odds, least: Float(rules.reviewBits))
         (roots, confidence) = PersonClustering(odds, rules).clusters(table.count, edges)
     }
 
-    private static func scored(_ pairs: [UInt64], _ comparer: PairComparer, _ scorer: PairScorer, least: Float) -> [ScoredPair] {
+    private static func scored(_ pairs: [UInt64], _ odds: PairOdds, least: Float) -> [ScoredPair] {
         let ranges = Parallel.ranges(pairs.count, pieces: 512)
         let pieces = Parallel.map(ranges.count) { piece -> [ScoredPair] in
             var found: [ScoredPair] = []
-            PairPattern.with(comparer.table.layout.comparisons.count) { pattern in
+            PairPattern.with(odds.comparer.table.layout.comparisons.count) { pattern in
                 for pair in pairs[ranges[piece]] {
                     let (left, right) = (UInt32(pair >> 32), UInt32(pair & 0xFFFF_FFFF))
-                    comparer.compare(Int(left), Int(right), into: pattern)
-                    let bits = scorer.bits(pattern)
-                    if bits > least { found.append(ScoredPair(left: left, right: right, bits: bits)) }
+                    odds.comparer.compare(Int(left), Int(right), into: pattern)
+                    let bits = odds.scorer.bits(pattern)
+                    if bits > least, !odds.isForbidden(pattern) { found.append(ScoredPair(left: left, right: right, bits: bits)) }
                 }
             }
             return found

@@ -11,8 +11,12 @@ struct CandidatePairs: Sendable {
     /// Neighbours that a contact is compared with on either side.
     static let window = 4
 
+    /// Up to so many contacts all pairs are compared.
+    static let allPairs = 96
+
     /// The most pairs a table of `contacts` can yield with `plan` over `layout`.
     static func bound(_ contacts: Int, _ plan: BlockingPlan, _ layout: ContactLayout) -> Int {
+        if contacts <= allPairs { return contacts * max(contacts - 1, 0) / 2 }
         let keys = plan.keys.map { $0.atoms.reduce(1) { $0 * $1.slots.count } }.reduce(0, +)
         return contacts * (keys * max(plan.blockLimit, 2 * window) / 2 + NameOrder.orders(layout).count * window)
     }
@@ -20,6 +24,13 @@ struct CandidatePairs: Sendable {
     init(_ table: ContactTable, pairing: Pairing) {
         let plan = BlockingPlan(table)
         self.plan = plan
+        if table.count <= Self.allPairs {
+            let count = UInt64(table.count)
+            pairs = (0..<count).flatMap { left in
+                ((left + 1)..<max(count, left + 1)).compactMap { pairing.allows(Int(left), Int($0)) ? left << 32 | $0 : nil }
+            }
+            return
+        }
         let orders = NameOrder.orders(table.layout)
         let lists = Parallel.map(plan.keys.count + orders.count) { piece -> [UInt64] in
             piece < plan.keys.count

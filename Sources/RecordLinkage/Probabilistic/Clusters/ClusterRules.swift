@@ -4,13 +4,16 @@ package struct ClusterRules: Hashable, Sendable {
     package var linkProbability: Double
     /// From this chance on, and below ``linkProbability``, somebody should look.
     package var reviewProbability: Double
+    /// Comparisons whose last level, disagreement, forbids that two contacts are one person (two tax codes); of birth, a generation apart.
+    package var vetoes: Set<ComparisonKind>
     /// What somebody has decided about two contacts, by their numbers in the table.
     package var decisions: [PairDecision]
 
     /// Links at even odds: with calibrated chances that makes the fewest mistakes.
-    package init(linkProbability: Double = 0.5, reviewProbability: Double = 0.1, decisions: [PairDecision] = []) {
+    package init(linkProbability: Double = 0.5, reviewProbability: Double = 0.1, vetoes: Set<ComparisonKind> = [], decisions: [PairDecision] = []) {
         self.linkProbability = linkProbability
         self.reviewProbability = reviewProbability
+        self.vetoes = vetoes
         self.decisions = decisions
     }
 

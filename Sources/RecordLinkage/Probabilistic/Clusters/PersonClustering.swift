@@ -83,7 +83,9 @@ struct PersonClustering: Sendable {
         }
         var forest = DisjointSets(members.count)
         for edge in strong { forest.join(place(edge.left), place(edge.right)) }
-        for decision in always where places[decision.left] != nil && places[decision.right] != nil { forest.join(place(decision.left), place(decision.right)) }
+        for decision in always where places[decision.left] != nil && places[decision.right] != nil {
+            forest.join(place(decision.left), place(decision.right))
+        }
         let parts = Components(forest.roots(), strong.map { ScoredPair(left: place($0.left), right: place($0.right), bits: $0.bits) })
         var roots = members
         for part in 0..<parts.count {
@@ -134,7 +136,7 @@ struct PersonClustering: Sendable {
     private func weight(_ left: UInt32, _ right: UInt32) -> Float {
         if !never.isEmpty, never.contains(UInt64(min(left, right)) << 32 | UInt64(max(left, right))) { return -1e6 }
         guard odds.pairing.allows(Int(left), Int(right)) else { return odds.sameList }
-        let (bits, against) = odds.bits(Int(left), Int(right))
+        guard let (bits, against) = odds.bits(Int(left), Int(right)) else { return -1e6 }
         let over = bits - Float(rules.linkBits)
         if over >= 0 { return min(over, Self.ceiling) }
         // Two contacts of one person may have nothing in common to compare: what is missing speaks against nothing.
@@ -146,25 +148,5 @@ extension PairDecision {
     /// Of contradicting decisions, never wins.
     fileprivate func isContradicted(by decisions: [PairDecision]) -> Bool {
         decisions.contains { $0.left == left && $0.right == right && !$0.isSamePerson }
-    }
-}
-
-/// Scores any pair of a table, for the clustering.
-struct PairOdds: Sendable {
-    let comparer: PairComparer
-    let scorer: PairScorer
-    let pairing: Pairing
-    /// What two contacts of one list weigh where lists are linked: nothing, or against.
-    var sameList: Float = 0
-
-    /// Log-odds, and the sum of what speaks against.
-    func bits(_ left: Int, _ right: Int) -> (bits: Float, against: Float) {
-        let count = comparer.table.layout.comparisons.count
-        return PairPattern.with(count) { pattern in
-            comparer.compare(left, right, into: pattern)
-            var against: Float = 0
-            for comparison in 0..<count { against += min(scorer.part(comparison, pattern).person, 0) }
-            return (scorer.bits(pattern), against)
-        }
     }
 }

@@ -16,7 +16,8 @@ package struct ContactLayout: Hashable, Sendable {
     }
 
     enum Reading: Hashable, Sendable {
-        case given, family, fullName, birthDate, birthParts, email, phone, identifier, street, streetAndHouse, house, postcode, place, gender, text, word
+        case given, family, fullName, birthDate, birthParts, email, phone, identifier, street, streetAndHouse, house, postcode, place, gender, text,
+            word
     }
 
     /// - Parameter fields: in any order; those of one kind in the order of their importance.
@@ -97,7 +98,8 @@ private struct Draft {
         let first = hasGiven ? comparisons[comparison(.given, given.isEmpty ? name(.fullName) : name(.givenName))].slots.lowerBound : nil
         // Given and family names go together by country and time: two of one given name share a family name more often than chance has it.
         let before = comparisons.indices.filter { comparisons[$0].kind == .given }
-        let last = hasFamily ? comparisons[comparison(.family, family.isEmpty ? name(.fullName) : name(.familyName), parents: before)].slots.lowerBound : nil
+        let last =
+            hasFamily ? comparisons[comparison(.family, family.isEmpty ? name(.fullName) : name(.familyName), parents: before)].slots.lowerBound : nil
         if let first, !given.isEmpty { sources.append(ContactLayout.Source(reading: .given, columns: given, slots: [first])) }
         if let last, !columns(.familyName).isEmpty { sources.append(ContactLayout.Source(reading: .family, columns: family, slots: [last])) }
         // A table of several sources may name some people in one field and some in two; the two, where filled, say more.

@@ -34,7 +34,13 @@ package enum FieldGuess {
         func made(_ kind: FieldKind?, _ reason: String) -> Guess {
             Guess(field: kind.map { FieldAssignment($0, column: column, name: header) }, column: column, header: header, reason: reason)
         }
-        if look.count == 0 { return made(nil, "is empty in the sample") }
+        if look.count == 0 {
+            // A table of several sources may fill it further down: then the header decides alone.
+            guard let named = HeaderWords.kind(of: header), named.isExact, !HeaderWords.isOfRecord(header) else {
+                return made(nil, "is empty in the sample")
+            }
+            return made(named.kind, "the header names it; it is empty in the sample")
+        }
         if HeaderWords.isOfRecord(header), HeaderWords.kind(of: header)?.isExact != true { return made(nil, "is of the record, not of the person") }
         if let named = HeaderWords.kind(of: header), let kind = look.fitting(named.kind, isExact: named.isExact) {
             return made(kind, "the header names it")
@@ -100,7 +106,11 @@ struct ColumnLook {
         if digits == 0, (2...4).contains(folded.count), folded.contains(where: GivenNames.contains) { fullNames += 1 }
         if digits > 0, letters == 0, text.utf8.count <= 9, let number = Int(text) { numbers.append(number) }
         if digits >= 6, digits <= 8, WrittenBirth(text: text, dayFirst: true).map({ Self.isBirth($0.digits) }) == true { dates += 1 }
-        if letters == 0, digits >= 8, digits <= 15, text.utf8.first == 0x2B || text.utf8.first == 0x30 || text.utf8.contains(where: { $0 == 0x20 || $0 == 0x2D }) { phones += 1 }
+        if letters == 0, digits >= 8, digits <= 15,
+            text.utf8.first == 0x2B || text.utf8.first == 0x30 || text.utf8.contains(where: { $0 == 0x20 || $0 == 0x2D })
+        {
+            phones += 1
+        }
         if letters >= 3, digits >= 4, folded.count == 1, text.utf8.count == 16 { codes += 1 }
         if (5...8).contains(text.utf8.count), letters >= 2, letters <= 5, digits >= 1, digits <= 4, folded.count <= 2 { postcodes += 1 }
         if ["m", "f", "male", "female", "w", "v"].contains(folded.joined()) { genders += 1 }

@@ -36,9 +36,11 @@ enum HeaderWords {
     }
 
     private static let fillers: Set<String> = [
-        "customer", "client", "cliente", "klant", "kunde", "person", "persona", "personal", "contact", "contatto", "member", "user", "subscriber", "record",
+        "customer", "client", "cliente", "klant", "kunde", "person", "persona", "personal", "contact", "contatto", "member", "user", "subscriber",
+        "record",
         "the", "of", "di", "del", "della", "van", "de", "der", "du", "c", "fake", "home", "main", "primary", "secondary", "full", "current", "res",
-        "residence", "residential", "desc", "description", "txt", "str", "val", "value", "raw", "orig", "patient", "employee", "voter", "billing", "shipping",
+        "residence", "residential", "desc", "description", "txt", "str", "val", "value", "raw", "orig", "patient", "employee", "voter", "billing",
+        "shipping",
     ]
 
     private static let recordWords: Set<String> = [
@@ -146,7 +148,10 @@ enum HeaderWords {
             wohnort, gemeinde, ville, commune, localite, ciudad, localidad, poblacion, municipio, res city desc
             """
         ),
-        (.region, "state, region, province, county, provincia, regione, provincie, bundesland, kanton, departement, region name, comunidad, estado, state code"),
+        (
+            .region,
+            "state, region, province, county, provincia, regione, provincie, bundesland, kanton, departement, region name, comunidad, estado, state code"
+        ),
         (.country, "country, country code, nation, nazione, stato, land, pays, pais, countrycode, nationality"),
         (
             .taxCode,
@@ -164,7 +169,13 @@ enum HeaderWords {
             """
         ),
         (.gender, "gender, sex, sesso, genere, geslacht, geschlecht, sexe, genre, sexo, genero"),
-        (.text, "address 2, address line 2, occupation, profession, job, employer, job title, professione, occupazione, beroep, beruf, metier, profesion, nickname"),
-        (.category, "birth place, birthplace, place of birth, luogo di nascita, comune di nascita, geboorteplaats, geburtsort, lieu de naissance, lugar de nacimiento, race, ethnicity, marital status, religion"),
+        (
+            .text,
+            "address 2, address line 2, occupation, profession, job, employer, job title, professione, occupazione, beroep, beruf, metier, profesion, nickname"
+        ),
+        (
+            .category,
+            "birth place, birthplace, place of birth, luogo di nascita, comune di nascita, geboorteplaats, geburtsort, lieu de naissance, lugar de nacimiento, race, ethnicity, marital status, religion"
+        ),
     ]
 }

@@ -14,7 +14,9 @@ enum DateLevels {
         let sameMonth = first.month == second.month
         let sameDay = first.day == second.day
         if (isSameYear && (sameMonth || sameDay)) || (sameMonth && sameDay && first.month != 0) { return 4 }
-        if first.year != 0, second.year != 0, abs(first.year - second.year) % 100 == 0, first.month == second.day, first.day == second.month { return 4 }
+        if first.year != 0, second.year != 0, abs(first.year - second.year) % 100 == 0, first.month == second.day, first.day == second.month {
+            return 4
+        }
         if isSameYear { return 5 }
         return first.year != 0 && second.year != 0 && abs(first.year - second.year) >= generation ? 7 : 6
     }

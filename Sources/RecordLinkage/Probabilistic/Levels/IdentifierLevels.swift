@@ -4,12 +4,13 @@ enum IdentifierLevels {
 
     static func email(_ left: Bytes, _ right: Bytes, _ one: LinkValue, _ other: LinkValue) -> UInt8 {
         if one.first != 0, one.first == other.first { return 2 }
-        let (first, second) = (left.count, right.count)
-        if min(first, second) >= 8, abs(first - second) <= 2, EditDistance.slips(left, right, most: 2) <= 2 { return 3 }
-        let start = UnsafeBufferPointer(rebasing: left.prefix { $0 != UInt8(ascii: "@") })
-        let end = UnsafeBufferPointer(rebasing: right.prefix { $0 != UInt8(ascii: "@") })
-        return start.count >= 6 && end.count >= 6 && EditDistance.isOneSlip(start, end) ? 3 : 4
+        guard min(left.count, right.count) >= 8, abs(left.count - right.count) <= 2 else { return 4 }
+        // `anna70@` and `anna72@` are two people, not a slip: where the digits alone differ, they were chosen.
+        if left.lazy.filter(isNoDigit).elementsEqual(right.lazy.filter(isNoDigit)) { return 4 }
+        return EditDistance.slips(left, right, most: 2) <= 2 ? 3 : 4
     }
+
+    private static func isNoDigit(_ byte: UInt8) -> Bool { byte < 0x30 || byte > 0x39 }
 
     static func phone(_ left: Bytes, _ right: Bytes) -> UInt8 {
         let (short, long) = left.count <= right.count ? (left, right) : (right, left)

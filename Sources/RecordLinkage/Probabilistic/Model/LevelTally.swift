@@ -27,10 +27,12 @@ struct LevelTally: Sendable {
                     let level = Int(sample.levels[pair * width + index])
                     guard level > 0 else { continue }
                     let parents = comparisons[index].parents
-                    let isTogether = !parents.isEmpty && parents.allSatisfy { parent in
-                        let above = sample.levels[pair * width + parent]
-                        return above != 0 && above <= comparisons[parent].kind.lastAgreeing
-                    }
+                    let isTogether =
+                        !parents.isEmpty
+                        && parents.allSatisfy { parent in
+                            let above = sample.levels[pair * width + parent]
+                            return above != 0 && above <= comparisons[parent].kind.lastAgreeing
+                        }
                     let place = (index * 6 + (isTogether ? 3 : 0)) * LevelTally.width + level
                     counts[place] += weights.person
                     counts[place + LevelTally.width] += weights.household

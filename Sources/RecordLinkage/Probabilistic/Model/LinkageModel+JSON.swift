@@ -38,7 +38,9 @@ extension LinkageModel {
         }
         parameters = []
         for (index, comparison) in layout.comparisons.enumerated() {
-            guard written[index]["kind"]?.string == comparison.kind.rawValue else { throw Self.wrong("comparisons/\(index)/kind", "is another than the fields make") }
+            guard written[index]["kind"]?.string == comparison.kind.rawValue else {
+                throw Self.wrong("comparisons/\(index)/kind", "is another than the fields make")
+            }
             let count = comparison.kind.levels.count
             parameters.append(
                 ComparisonParameters(
@@ -71,7 +73,9 @@ extension LevelChances {
     fileprivate init(json: JSON?, _ count: Int, _ place: String) throws(Problem) {
         func list(_ name: String) throws(Problem) -> [Double] {
             let numbers = json?[name]?.array ?? []
-            guard numbers.count == count else { throw LinkageModel.wrong(place + "/" + name, "has \(numbers.count) chances, there are \(count) levels") }
+            guard numbers.count == count else {
+                throw LinkageModel.wrong(place + "/" + name, "has \(numbers.count) chances, there are \(count) levels")
+            }
             var chances: [Double] = []
             for number in numbers { chances.append(try LinkageModel.chance(number, place + "/" + name)) }
             return chances

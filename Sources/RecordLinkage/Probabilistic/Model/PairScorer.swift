@@ -57,7 +57,8 @@ struct PairScorer: Sendable {
         let level = pattern.levels[comparison]
         if level == 0 { return (0, 0) }
         let row = rows[comparison]
-        let isTogether = !row.parents.isEmpty && row.parents.allSatisfy { pattern.levels[$0.comparison] != 0 && pattern.levels[$0.comparison] <= $0.lastAgreeing }
+        let isTogether =
+            !row.parents.isEmpty && row.parents.allSatisfy { pattern.levels[$0.comparison] != 0 && pattern.levels[$0.comparison] <= $0.lastAgreeing }
         let place = (isTogether ? Self.width : 0) + Int(level)
         let rarity = level == 1 ? pattern.rarities[comparison] : 0
         if rarity == 0 { return (row.person[place], row.household[place]) }

@@ -1,15 +1,5 @@
 import Foundation
 
-/// How many contacts of a whole carry a value, handed in when a few of them are compared; keys are ``ValueFrequencies/key(_:_:)``.
-package struct ValueFrequencies: Hashable, Sendable {
-    /// Contacts of the whole.
-    package var contacts: Int
-    /// Rarity in bits, by comparison and text; for what is not here, ``unseen``.
-    package var rarities: [UInt64: Float]
-    /// Rarity of a value that is not in ``rarities``, by comparison.
-    package var unseen: [Float]
-}
-
 /// Works out what is known of each value: rarity, hashes of what is alike, flags.
 struct ValueFinishing {
     let layout: ContactLayout
@@ -24,7 +14,7 @@ struct ValueFinishing {
         var arenaBase = 0
         for (comparison, dictionary) in dictionaries.enumerated() {
             let kind = layout.comparisons[comparison].kind
-            let whole = Double(max(count, 2))
+            let whole = Double(max(frequencies?.contacts ?? count, 2))
             let base = bases[comparison]
             let arenaStart = arenaBase
             let ranges = Parallel.ranges(dictionary.count, pieces: 64)
@@ -32,15 +22,16 @@ struct ValueFinishing {
                 ranges[piece].map { index in
                     let id = UInt32(index + 1)
                     let (start, end) = dictionary.bounds(id)
-                    let carried = Int(carriers[base + index + 1])
+                    var carried = Double(carriers[base + index + 1])
                     var value = dictionary.withBytes(id) { ValueTraits.value(kind, $0) }
                     value.start = UInt32(truncatingIfNeeded: arenaStart + start)
                     value.length = UInt16(truncatingIfNeeded: end - start)
                     if let frequencies {
                         let known = dictionary.withBytes(id) { frequencies.rarities[ValueFrequencies.key(comparison, $0)] }
                         value.rarity = known ?? frequencies.unseen[comparison]
+                        carried = whole * Double(exp2(-value.rarity))
                     } else {
-                        value.rarity = Float(log2(whole / Double(max(carried, 1))))
+                        value.rarity = Float(log2(whole / max(carried, 1)))
                     }
                     if isEstablished(kind, carried, whole) { value.flags |= LinkValue.Flag.established }
                     return value
@@ -53,8 +44,8 @@ struct ValueFinishing {
     }
 
     /// A name that many carry is a name, not a slip of a like one.
-    private func isEstablished(_ kind: ComparisonKind, _ carried: Int, _ whole: Double) -> Bool {
-        kind == .given && carried >= 12 && Double(carried) > whole / 2000
+    private func isEstablished(_ kind: ComparisonKind, _ carried: Double, _ whole: Double) -> Bool {
+        kind == .given && carried >= 12 && carried > whole / 2000
     }
 
     /// For each value the contacts that carry it.
@@ -135,9 +126,4 @@ struct ValueFinishing {
         }
         return (offsets, contacts)
     }
-}
-
-extension ValueFrequencies {
-    /// The place of a text of a comparison in ``rarities``.
-    static func key(_ comparison: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 { ByteHash.mixed(ByteHash.of(bytes) &+ UInt64(comparison)) }
 }

@@ -114,9 +114,11 @@ struct ValueReading {
 
     private static func gender(_ text: String) -> String? {
         let folded = TextFolding.folded(text, limit: 16)
-        if ["m", "male", "man", "maschio", "uomo", "masculin", "homme", "h", "masculino", "hombre", "mannlich", "herr", "mr", "jongen", "boy", "maschile"]
-            .contains(folded)
-        {
+        if [
+            "m", "male", "man", "maschio", "uomo", "masculin", "homme", "h", "masculino", "hombre", "mannlich", "herr", "mr", "jongen", "boy",
+            "maschile",
+        ]
+        .contains(folded) {
             return "m"
         }
         if [
@@ -142,6 +144,9 @@ extension StreetWords {
         return nil
     }
 
-    private static let italianStarts: Set<String> = ["via", "vle", "viale", "pza", "pzza", "piazza", "piazzale", "ple", "pzle", "cso", "corso", "lgo", "largo", "vicolo", "vic", "strada", "contrada", "cda", "borgo"]
+    private static let italianStarts: Set<String> = [
+        "via", "vle", "viale", "pza", "pzza", "piazza", "piazzale", "ple", "pzle", "cso", "corso", "lgo", "largo", "vicolo", "vic", "strada",
+        "contrada", "cda", "borgo",
+    ]
     private static let englishEnds: Set<String> = ["st", "rd", "ave", "ln", "cres", "ct", "dr", "cl", "gdns", "pl", "sq", "tce", "hwy", "pde", "gr"]
 }

@@ -12,7 +12,9 @@ struct WrittenBirth {
     init?(parts: [Substring]) {
         let numbers = parts.map { Int($0.prefix(while: { $0.isNumber || $0 == "-" })) ?? 0 }
         guard numbers.count == 3 else { return nil }
-        self.init(year: Self.fullYear(numbers[0]), month: numbers[1] > 0 && numbers[1] <= 99 ? numbers[1] : 0, day: numbers[2] > 0 && numbers[2] <= 99 ? numbers[2] : 0)
+        self.init(
+            year: Self.fullYear(numbers[0]), month: numbers[1] > 0 && numbers[1] <= 99 ? numbers[1] : 0,
+            day: numbers[2] > 0 && numbers[2] <= 99 ? numbers[2] : 0)
     }
 
     private init?(year: Int, month: Int, day: Int) {
@@ -48,7 +50,9 @@ struct WrittenBirth {
             }
             return first.digits == 4 ? (first.value, month, 0) : nil
         }
-        guard groups.count >= 3 else { return groups.count == 1 && first.digits == 4 && (1850...2100).contains(first.value) ? (first.value, 0, 0) : nil }
+        guard groups.count >= 3 else {
+            return groups.count == 1 && first.digits == 4 && (1850...2100).contains(first.value) ? (first.value, 0, 0) : nil
+        }
         let (one, two, three) = (groups[0], groups[1], groups[2])
         if one.digits >= 3 { return two.value <= 99 && three.value <= 99 ? (one.value, two.value, three.value) : nil }
         guard one.value <= 99, two.value <= 99, three.digits <= 4 else { return nil }
