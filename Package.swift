@@ -53,6 +53,7 @@ let package = Package(
 
         // Floor 1: engines and storage
         floor("Tabular", ["Kernel", "CZlib"]),
+        floor("JSONScanning", ["Kernel"]),
         floor("RecordLinkage", ["Kernel"]),
         floor("Generator", ["Kernel"]),
         floor("Charts", ["Kernel"]),
@@ -67,7 +68,7 @@ let package = Package(
         floor("Accounts", ["Kernel", "Storage", .crypto, .cryptoExtras]),
 
         // Floor 3: what arrives from outside
-        floor("Intake", ["Kernel", "Storage", "Tabular", "RecordLinkage", "Organisation", "Customers", "Sales", .crypto]),
+        floor("Intake", ["Kernel", "Storage", "Tabular", "JSONScanning", "RecordLinkage", "Organisation", "Customers", "Sales", .crypto]),
 
         // Floor 5: doors
         floor("API", ["Kernel", "Storage", "RecordLinkage", "Organisation", "Customers", "Sales", "Accounts", "Intake", .hummingbird]),
@@ -101,6 +102,7 @@ let package = Package(
         tests("SalesTests", ["TestKit", "Sales"]),
         tests("IntakeTests", ["TestKit", "Intake"]),
         tests("TabularTests", ["Tabular"]),
+        tests("JSONScanningTests", ["JSONScanning", "Kernel"]),
         tests("RecordLinkageTests", ["RecordLinkage"]),
         tests("GeneratorTests", ["Generator"]),
         tests("ChartsTests", ["Charts"]),
