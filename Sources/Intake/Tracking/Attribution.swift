@@ -34,8 +34,10 @@ struct Attribution {
     private(set) var deviceNames: [Name: (device: String, seenAt: Instant)] = [:]
     /// Pairs that are one person.
     private(set) var bonds: [(Owner, Owner)] = []
-    /// Whether two owners are the same contact, though one is a name and the other known.
+    /// Contacts by their names, as far as there are any.
     private let known: [Name: ID<Contact>]
+    /// Names that have come up.
+    private var named: Set<Name> = []
 
     /// - Parameters:
     ///   - devices: those that the events name and that are known.
@@ -55,14 +57,19 @@ struct Attribution {
     ///   - device: its anonymous id.
     mutating func owner(named name: Name?, device: String?, at moment: Instant) -> Owner {
         guard let name else { return device.map { ofDevice($0, at: moment) } ?? .name("") }
-        let named = resolved(name)
-        if let device { identify(named, on: device, at: moment) }
-        return named
+        let owner = resolved(name)
+        named.insert(name)
+        if let device { identify(owner, on: device, at: moment) }
+        return owner
     }
 
     /// Says that what was called `former` is the customer of this name: another name of one customer, or a device on which the customer identifies.
     mutating func alias(_ former: String, _ name: Name, at moment: Instant) {
-        if let contact = known[former] { bonds.append((.contact(contact), resolved(name))) } else { identify(resolved(name), on: former, at: moment) }
+        if known[former] != nil || named.contains(former) {
+            bonds.append((resolved(former), resolved(name)))
+        } else {
+            identify(resolved(name), on: former, at: moment)
+        }
     }
 
     private func resolved(_ name: Name) -> Owner { known[name].map(Owner.contact) ?? .name(name) }
