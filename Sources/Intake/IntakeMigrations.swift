@@ -56,7 +56,7 @@ public enum IntakeSchema {
                 // What of it has not been projected yet; `position` events of the row are done.
                 """
                 CREATE TABLE intake_pending (
-                    log_id BIGINT PRIMARY KEY NOT NULL, source_id BIGINT NOT NULL, events BIGINT NOT NULL, received_at BIGINT NOT NULL,
+                    log_id BIGINT PRIMARY KEY NOT NULL, events BIGINT NOT NULL, bytes BIGINT NOT NULL, received_at BIGINT NOT NULL,
                     position BIGINT NOT NULL) \(dialect.keyed)
                 """,
                 // Events that could not be projected, until somebody mends or dismisses them.

@@ -33,7 +33,7 @@ struct Server: Sendable {
             logger: logger)
         let router = Router()
         let log = IntakeLog(database: platform.database, effects: platform.effects)
-        let projector = Projector(platform.intake)
+        let projector = Projector(platform.intake, besides: log)
         APIRoutes(services: services, migrations: Platform.migrations, log: log, timelines: [EventsTimeline(platform.intake)]).add(to: router)
         backoffice.add(to: router)
         let app = Application(

@@ -58,6 +58,9 @@ public final class IntakeLog: Sendable {
     /// Requests and events kept by this process since its start.
     public var counts: (requests: Int64, events: Int64) { state.withLock { ($0.requests, $0.events) } }
 
+    /// Whether requests wait to be written.
+    var isBusy: Bool { state.withLock { $0.isWriting } }
+
     private static let full = Problem(.unavailable, "intake_full", "More has arrived than can be written at the moment. Try again in a second.")
 
     private func write() async {

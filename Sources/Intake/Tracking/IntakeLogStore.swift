@@ -21,7 +21,7 @@ enum IntakeLogStore {
         var log = RowBuffer(
             into: "intake_log", ["id", "company_id", "source_id", "received_at", "call", "events", "body"], capacity: requests.count)
         var pending = RowBuffer(
-            into: "intake_pending", ["log_id", "source_id", "events", "received_at", "position"], capacity: requests.count)
+            into: "intake_pending", ["log_id", "events", "bytes", "received_at", "position"], capacity: requests.count)
         for request in requests {
             log.append(request.id)
             log.append(request.company)
@@ -31,8 +31,8 @@ enum IntakeLogStore {
             log.append(Int64(request.events))
             request.body.withUnsafeBufferPointer { log.append($0) }
             pending.append(request.id)
-            pending.append(request.source)
             pending.append(Int64(request.events))
+            pending.append(Int64(request.body.count))
             pending.append(waitingSince ?? request.receivedAt)
             pending.append(0)
         }
@@ -48,22 +48,27 @@ enum IntakeLogStore {
 
     /// The oldest requests that wait, up to some events and bytes; at least one where there is any.
     static func pending(events limit: Int, bytes: Int, _ tx: ReadTransaction) throws(StorageError) -> [Pending] {
-        var list: [Pending] = []
+        var positions: [ID<LogEntry>: Int] = [:]
         var (count, size) = (0, 0)
-        try tx.forEach(
-            """
-            SELECT intake_log.id, company_id, intake_log.source_id, intake_log.received_at, call, intake_log.events, body, position
-            FROM intake_pending JOIN intake_log ON intake_log.id = intake_pending.log_id ORDER BY intake_pending.log_id LIMIT \(limit)
-            """
-        ) { row throws(StorageError) in
-            let next = Pending(request: try request(row), position: try row[7])
-            count += next.request.events - next.position
-            size += next.request.body.count
-            guard list.isEmpty || size <= bytes else { return false }
-            list.append(next)
+        // Chosen before they are read: a database hands over a result whole.
+        try tx.forEach("SELECT log_id, events - position, bytes, position FROM intake_pending ORDER BY log_id LIMIT \(limit)") {
+            row throws(StorageError) in
+            size += try row[2, as: Int.self]
+            guard positions.isEmpty || size <= bytes else { return false }
+            positions[try row[0]] = try row[3]
+            count += try row[1, as: Int.self]
             return count < limit
         }
-        return list
+        guard !positions.isEmpty else { return [] }
+        return try tx.rows(
+            """
+            SELECT id, company_id, source_id, received_at, call, events, body FROM intake_log
+            WHERE id IN \(positions.keys.sorted()) ORDER BY id
+            """
+        ) { row throws(StorageError) in
+            let request = try request(row)
+            return Pending(request: request, position: positions[request.id] ?? 0)
+        }
     }
 
     private static func request(_ row: Row) throws(StorageError) -> LoggedRequest {

@@ -19,12 +19,16 @@ public final class Projector: Sendable {
     }
 
     private let intake: Intake
+    private let log: IntakeLog?
     private let holder: Int64
     private let pace: Mutex<Pace>
     private let counts = Mutex(EventProjection.Outcome())
+    private let surroundings: Mutex<Surroundings?> = Mutex(nil)
 
-    public init(_ intake: Intake) {
+    /// - Parameter log: where the same process keeps what arrives, if it does: it is given way.
+    public init(_ intake: Intake, besides log: IntakeLog? = nil) {
         self.intake = intake
+        self.log = log
         holder = intake.effects.id(LogEntry.self).rawValue
         pace = Mutex(Pace())
     }
@@ -85,15 +89,22 @@ public final class Projector: Sendable {
     private static let lease = "projector"
     private static let leaseSeconds: Int64 = 10
 
-    /// How many events make a transaction: as many as take some milliseconds, so that whoever else wants to write gets a turn.
+    /// How many events make a transaction. On SQLite, where one transaction writes at a time, as many as take some milliseconds, so that whoever else
+    /// wants to write gets a turn; fewer, and with a pause as long as they took, while requests wait to be kept: those are answered first.
     private struct Pace {
         var events = 200
         static let range = 50...4_000
-        static let milliseconds = 12.0
 
-        mutating func took(_ milliseconds: Double, for count: Int) {
+        static func milliseconds(_ dialect: Dialect, isBusy: Bool) -> Double {
+            switch dialect {
+            case .sqlite: isBusy ? 4 : 20
+            case .postgres: 150
+            }
+        }
+
+        mutating func took(_ milliseconds: Double, for count: Int, aim: Double) {
             guard count > 0, milliseconds > 0 else { return }
-            let ideal = Double(count) * Self.milliseconds / milliseconds
+            let ideal = Double(count) * aim / milliseconds
             events = min(max(Int((Double(events) + ideal) / 2), Self.range.lowerBound), Self.range.upperBound)
         }
     }
@@ -102,7 +113,9 @@ public final class Projector: Sendable {
     func step() async throws -> Int {
         let limit = pace.withLock { $0.events }
         let (intake, holder) = (intake, holder)
-        let part = try await intake.database.read { tx in try Part(intake, limit, tx) }
+        let known = surroundings.withLock { $0 }
+        let part = try await intake.database.read { tx in try Part(intake, limit, known, tx) }
+        surroundings.withLock { $0 = part.surroundings }
         guard !part.isEmpty else { return 0 }
         let read = part.read()
         let (outcome, elapsed) = try await intake.database.write { tx -> (EventProjection.Outcome?, Duration) in
@@ -113,7 +126,7 @@ public final class Projector: Sendable {
             var outcome = EventProjection.Outcome()
             for group in read {
                 let projection = EventProjection(
-                    intake: intake, company: group.company, source: group.source, reliability: part.reliability, now: now, tx: tx)
+                    intake: intake, company: group.company, source: group.source, reliability: part.surroundings.reliability, now: now, tx: tx)
                 outcome += try projection.run(group.items, rejected: group.rejected)
             }
             return (outcome, start.duration(to: .now))
@@ -124,9 +137,29 @@ public final class Projector: Sendable {
             return 0
         }
         counts.withLock { $0 += outcome }
-        pace.withLock { $0.took(Double(elapsed.components.attoseconds) / 1e15 + Double(elapsed.components.seconds) * 1000, for: part.count) }
+        let isBusy = log?.isBusy ?? false
+        let dialect = intake.database.dialect
+        let milliseconds = Double(elapsed.components.attoseconds) / 1e15 + Double(elapsed.components.seconds) * 1000
+        pace.withLock { $0.took(milliseconds, for: part.count, aim: Pace.milliseconds(dialect, isBusy: isBusy)) }
+        if isBusy, dialect == .sqlite { try await Task.sleep(for: elapsed) }
         return part.count
     }
+}
+
+/// What of the organisation is needed to understand events; read at most once a second.
+private struct Surroundings: Sendable {
+    var companies: [ID<Company>: CompanyRecord] = [:]
+    var sources: [ID<Source>: SourceRecord] = [:]
+    var reliability: ReliabilityTable
+    private let readAt = ContinuousClock.now
+
+    init(_ intake: Intake, _ tx: ReadTransaction) throws {
+        reliability = try intake.reliability(tx)
+        for company in try intake.organisation.companies(tx) { companies[company.id] = company }
+        for source in try intake.organisation.sources(of: nil, tx) { sources[source.id] = source }
+    }
+
+    var isFresh: Bool { readAt.duration(to: .now) < .seconds(1) }
 }
 
 /// Some events of the log that wait, and what is needed to understand them.
@@ -144,17 +177,15 @@ private struct Part: Sendable {
     }
 
     private var slices: [Slice] = []
-    private var companies: [ID<Company>: CompanyRecord] = [:]
-    private var sources: [ID<Source>: SourceRecord] = [:]
     private let effects: Effects
-    let reliability: ReliabilityTable
+    let surroundings: Surroundings
     var isEmpty: Bool { slices.isEmpty }
     /// Events.
     var count: Int { slices.reduce(0) { $0 + $1.range.count } }
 
     private static let bytes = 2 << 20
 
-    init(_ intake: Intake, _ limit: Int, _ tx: ReadTransaction) throws {
+    init(_ intake: Intake, _ limit: Int, _ known: Surroundings?, _ tx: ReadTransaction) throws {
         effects = intake.effects
         var room = limit
         for pending in try IntakeLogStore.pending(events: limit, bytes: Self.bytes, tx) where room > 0 {
@@ -162,13 +193,8 @@ private struct Part: Sendable {
             slices.append(Slice(request: pending.request, range: pending.position..<end))
             room -= end - pending.position
         }
-        guard !slices.isEmpty else {
-            reliability = ReliabilityTable(sources: [:], activities: [:])
-            return
-        }
-        reliability = try intake.reliability(tx)
-        for company in try intake.organisation.companies(tx) { companies[company.id] = company }
-        for source in try intake.organisation.sources(of: nil, tx) { sources[source.id] = source }
+        let isComplete = slices.allSatisfy { known?.sources[$0.request.source] != nil }
+        if let known, isComplete, slices.isEmpty || known.isFresh { surroundings = known } else { surroundings = try Surroundings(intake, tx) }
     }
 
     /// Moves the positions on; false when another process has been here.
@@ -186,7 +212,9 @@ private struct Part: Sendable {
     func read() -> [Group] {
         var groups: [ID<Source>: Group] = [:]
         for slice in slices {
-            guard let source = sources[slice.request.source], let company = companies[slice.request.company] else { continue }
+            guard let source = surroundings.sources[slice.request.source], let company = surroundings.companies[slice.request.company] else {
+                continue
+            }
             var group = groups[source.id] ?? Group(company: company, source: source)
             read(slice, into: &group)
             groups[source.id] = group
