@@ -1,4 +1,5 @@
 import Customers
+import Intake
 import Kernel
 import Organisation
 import Storage
@@ -68,6 +69,19 @@ final class Directory: Sendable {
         organisation = services.organisation
         database = services.database
         self.maximumAge = maximumAge
+    }
+
+    /// The source of a write key, without a copy of the whole.
+    func source(writeKey: String) async throws -> SourceKey? {
+        let now = ContinuousClock.now
+        func key(_ snapshot: DirectorySnapshot) -> SourceKey? {
+            snapshot.source(writeKey: writeKey).map { SourceKey(id: $0.id, company: $0.company) }
+        }
+        let found = kept.withLock { kept -> (isFresh: Bool, key: SourceKey?) in
+            guard let kept, kept.readAt.duration(to: now) < maximumAge else { return (false, nil) }
+            return (true, key(kept.snapshot))
+        }
+        return found.isFresh ? found.key : key(try await current())
     }
 
     func current() async throws -> DirectorySnapshot {

@@ -56,7 +56,7 @@ final class Checkpointer: @unchecked Sendable {
                     let queue = try SQLiteDriver.open(path: path, readOnly: false, busyTimeout: 1)
                     opened = (queue, try queue.connection())
                 }
-                if let (queue, connection) = opened { queue.inDatabase { _ in connection.checkpoint(waits: false) } }
+                if let (queue, connection) = opened { queue.inDatabase { _ in connection.checkpoint() } }
             } catch { opened = nil }  // the writer's own checkpoint does it then
             set(.done)
         }

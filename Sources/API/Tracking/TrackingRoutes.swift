@@ -67,9 +67,8 @@ struct TrackingRoutes: Sendable {
 
     private func take(_ call: TrackingRequest.Call, _ request: Request) async -> Response {
         do {
-            let directory = try await directory.current()
             var source: SourceKey?
-            if let key = WriteKey.sent(with: request) { source = try known(key, directory) }
+            if let key = WriteKey.sent(with: request) { source = try await known(key) }
             let body = try await budget.read(request, atMost: Self.mostBytes)
             defer { budget.free(body.count) }
             let tracked = try TrackingRequest(call, body: TrackingRequest.inflated(body, atMost: Self.mostBytes))
@@ -77,15 +76,15 @@ struct TrackingRoutes: Sendable {
                 guard let key = tracked.writeKey else {
                     throw Problem(.unauthenticated, "write_key_missing", "Send the source's write key: as Basic authorization, or as writeKey.")
                 }
-                source = try known(key, directory)
+                source = try await known(key)
             }
             if let source { try await log.append(tracked, from: source) }
             return TrackingAnswer.accepted(request)
         } catch { return TrackingAnswer.refused(error, request) }
     }
 
-    private func known(_ key: String, _ directory: DirectorySnapshot) throws(Problem) -> SourceKey {
-        if let source = directory.source(writeKey: key) { return SourceKey(id: source.id, company: source.company) }
+    private func known(_ key: String) async throws -> SourceKey {
+        if let source = try await directory.source(writeKey: key) { return source }
         guard strangers.allows() else { throw Problem(.throttled, "too_many_requests", "Too many requests with unknown keys.") }
         throw Problem(.unauthenticated, "write_key_unknown", "The write key is unknown or revoked.")
     }
@@ -94,7 +93,7 @@ struct TrackingRoutes: Sendable {
 
     private func settings(_ key: String, _ request: Request) async -> Response {
         do {
-            _ = try known(key, try await directory.current())
+            _ = try await known(key)
             let host = request.head.authority ?? "localhost"
             return TrackingAnswer.json(
                 [
@@ -116,9 +115,8 @@ struct TrackingRoutes: Sendable {
             guard let key = WriteKey.sent(with: request) else {
                 throw Problem(.unauthenticated, "write_key_missing", "Send the source's write key: as Basic authorization, or as writeKey.")
             }
-            let directory = try await directory.current()
-            let source = try known(key, directory)
-            let record = directory.source(source.id)
+            let source = try await known(key)
+            let record = try await directory.current().source(source.id)
             return TrackingAnswer.json(
                 [
                     "source": [

@@ -90,7 +90,7 @@ public final class Projector: Sendable {
     private static let leaseSeconds: Int64 = 10
 
     /// How many events make a transaction. On SQLite, where one transaction writes at a time, as many as take some milliseconds, so that whoever else
-    /// wants to write gets a turn; fewer, and with a pause as long as they took, while requests wait to be kept: those are answered first.
+    /// wants to write gets a turn; fewer, and with a pause twice as long as they took, while requests wait to be kept: those are answered first.
     private struct Pace {
         var events = 200
         static let range = 50...4_000
@@ -141,7 +141,7 @@ public final class Projector: Sendable {
         let dialect = intake.database.dialect
         let milliseconds = Double(elapsed.components.attoseconds) / 1e15 + Double(elapsed.components.seconds) * 1000
         pace.withLock { $0.took(milliseconds, for: part.count, aim: Pace.milliseconds(dialect, isBusy: isBusy)) }
-        if isBusy, dialect == .sqlite { try await Task.sleep(for: elapsed) }
+        if isBusy, dialect == .sqlite { try await Task.sleep(for: elapsed * 2) }
         return part.count
     }
 }
