@@ -17,17 +17,19 @@ public struct APIRoutes: Sendable {
     /// - Parameters:
     ///   - migrations: of all modules; `/readyz` says no while some are pending.
     ///   - timelines: what a person's timeline shows besides sales.
+    ///   - gauges: what other modules add to `/metrics`: whole lines of Prometheus text.
     ///   - directoryAge: how old the organisation's codes and names in an answer may be.
     public init(
-        services: Services, migrations: [Migration], timelines: [any TimelineSource] = [], directoryAge: Duration = .seconds(1)
+        services: Services, migrations: [Migration], timelines: [any TimelineSource] = [], gauges: [@Sendable () async -> String] = [],
+        directoryAge: Duration = .seconds(1)
     ) {
         self.services = services
         directory = Directory(services, maximumAge: directoryAge)
         let resources =
             People.endpoints(services) + PersonHistory.endpoints(services, [SalesTimeline(services)] + timelines)
             + Identity.endpoints(services) + SaleResource.endpoints(services) + OrganisationResources.endpoints(services)
-            + Products.endpoints(services) + Statistics.endpoints(services)
-        let all = resources + Operations.endpoints(services, migrations, metrics)
+            + Products.endpoints(services) + Statistics.endpoints(services) + ChangeResource.endpoints(services)
+        let all = resources + Operations.endpoints(services, migrations, metrics, gauges)
         endpoints = all + [Operations.document(all)]
     }
 
