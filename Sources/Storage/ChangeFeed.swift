@@ -65,10 +65,17 @@ public enum ChangeFeed {
         }
     }
 
-    /// Removes what is older; returns how many rows went. A cursor that has not read them is refused from then on.
+    /// Removes what is older, at most ``scanned`` rows of it; returns how many rows went, 0 at the end. A cursor that has not read them is refused from then on.
     @discardableResult
     public static func remove(before time: Instant, _ tx: WriteTransaction) throws -> Int {
-        let removed = try tx.execute("DELETE FROM changes WHERE at < \(time)")
+        // The oldest rows stand in front, so that no index by time is needed.
+        let place = SQL(sqlite: "position", postgres: "(transaction_id, position)")
+        let order = SQL(sqlite: "position", postgres: "transaction_id, position")
+        let removed = try tx.execute(
+            """
+            DELETE FROM changes WHERE at < \(time) AND \(place) IN (
+                SELECT \(order) FROM changes ORDER BY \(order) LIMIT \(scanned))
+            """)
         if removed > 0 {
             try tx.execute(
                 """

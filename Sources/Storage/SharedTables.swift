@@ -60,7 +60,6 @@ public enum SharedTables {
                     SELECT id, at, company_id, kind, subject_id, detail FROM changes_before ORDER BY id
                     """,
                     "DROP TABLE changes_before",
-                    "CREATE INDEX changes_at ON changes (at)",
                     removed,
                 ]
             case .postgres:
@@ -69,7 +68,6 @@ public enum SharedTables {
                     ALTER TABLE changes DROP CONSTRAINT changes_pkey, ADD COLUMN companies TEXT,
                         ADD COLUMN position BIGINT GENERATED ALWAYS AS IDENTITY, ADD PRIMARY KEY (transaction_id, position)
                     """,
-                    "CREATE INDEX changes_at ON changes USING brin (at)",
                     removed,
                 ]
             }
