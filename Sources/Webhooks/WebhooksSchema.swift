@@ -16,7 +16,7 @@ public enum WebhooksSchema {
                 """
                 CREATE TABLE webhook_deliveries (
                     id \(dialect.identity), endpoint_id BIGINT NOT NULL, change_id BIGINT, kind TEXT NOT NULL, body TEXT NOT NULL, state TEXT NOT NULL,
-                    attempts BIGINT NOT NULL, next_at BIGINT NOT NULL, created_at BIGINT NOT NULL, finished_at BIGINT)
+                    attempts BIGINT NOT NULL, requests BIGINT NOT NULL, next_at BIGINT NOT NULL, created_at BIGINT NOT NULL, finished_at BIGINT)
                 """,
                 "CREATE INDEX webhook_deliveries_due ON webhook_deliveries (endpoint_id, next_at) WHERE state = 'pending'",
                 "CREATE INDEX webhook_deliveries_endpoint ON webhook_deliveries (endpoint_id, id)",
