@@ -29,6 +29,7 @@ public struct APIRoutes: Sendable {
             People.endpoints(services) + PersonHistory.endpoints(services, [SalesTimeline(services)] + timelines)
             + Identity.endpoints(services) + SaleResource.endpoints(services) + OrganisationResources.endpoints(services)
             + Products.endpoints(services) + Statistics.endpoints(services) + ChangeResource.endpoints(services)
+            + WebhookResource.endpoints(services)
         let all = resources + Operations.endpoints(services, migrations, metrics, gauges)
         endpoints = all + [Operations.document(all)]
     }

@@ -15,6 +15,7 @@ public struct Services: Sendable {
     public var accounts: Accounts
     /// What others are told of changes.
     public var messages: MessageWriting
+    public var webhooks: Webhooks
 
     public init(database: Database, effects: Effects, organisation: Organisation, customers: Customers, sales: Sales, accounts: Accounts) {
         self.database = database
@@ -24,6 +25,7 @@ public struct Services: Sendable {
         self.sales = sales
         self.accounts = accounts
         messages = MessageWriting(organisation: organisation, customers: customers, sales: sales)
+        webhooks = Webhooks(database: database, effects: effects, organisation: organisation, customers: customers, sales: sales)
     }
 
     /// All services with their standard settings.
