@@ -19,9 +19,11 @@ public struct APIRoutes: Sendable {
     ///   - migrations: of all modules; `/readyz` says no while some are pending.
     ///   - log: where what the tracking API receives is kept.
     ///   - timelines: what a person's timeline shows besides sales.
+    ///   - gauges: what other modules add to `/metrics`: whole lines of Prometheus text.
     ///   - directoryAge: how old the organisation's codes and names in an answer may be.
     public init(
-        services: Services, migrations: [Migration], log: IntakeLog, timelines: [any TimelineSource] = [], directoryAge: Duration = .seconds(1)
+        services: Services, migrations: [Migration], log: IntakeLog, timelines: [any TimelineSource] = [],
+        gauges: [@Sendable () async -> String] = [], directoryAge: Duration = .seconds(1)
     ) {
         self.services = services
         directory = Directory(services, maximumAge: directoryAge)
@@ -29,8 +31,9 @@ public struct APIRoutes: Sendable {
         let resources =
             People.endpoints(services) + PersonHistory.endpoints(services, [SalesTimeline(services)] + timelines)
             + Identity.endpoints(services) + SaleResource.endpoints(services) + OrganisationResources.endpoints(services)
-            + Products.endpoints(services) + Statistics.endpoints(services) + tracking.endpoints
-        let all = resources + Operations.endpoints(services, migrations, metrics)
+            + Products.endpoints(services) + Statistics.endpoints(services) + ChangeResource.endpoints(services)
+            + WebhookResource.endpoints(services) + tracking.endpoints
+        let all = resources + Operations.endpoints(services, migrations, metrics, gauges)
         endpoints = all + [Operations.document(all)]
     }
 

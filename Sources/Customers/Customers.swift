@@ -81,10 +81,9 @@ public struct Customers: Sendable {
         }
         guard !arrivals.isEmpty else { return arrival }
         let linking = try linking(reliability, madeBy, tx)
-        arrival.persons = try linking.save(arrivals)
-        try countDaily(arrivals.filter { known[$0.record.externalID] == nil }.map(\.record), tx)
-        let detail: JSON = ["persons": .integer(Int64(arrival.persons.count)), "contacts": .integer(Int64(arrivals.count))]
-        try tx.record(ChangeNote("contacts.saved", company: company, subject: source.rawValue, detail: detail), id: effects.id(), at: now)
+        let created = arrivals.filter { known[$0.record.externalID] == nil }.map(\.record)
+        arrival.persons = try linking.save(arrivals, fresh: Set(created.map(\.person)))
+        try countDaily(created, tx)
         return arrival
     }
 

@@ -59,7 +59,11 @@ public struct Organisation: Sendable {
             writeKey: "wk_" + effects.randomHexadecimal(bytes: 16),
             reliability: try reliability.map { json throws(Problem) in try Reliability(json: json) } ?? .standard(for: kind))
         let now = effects.now
-        let isNew = try await database.write { tx in try CompanyStore.insert(source, now: now, tx) }
+        let isNew = try await database.write { tx in
+            guard try CompanyStore.insert(source, now: now, tx) else { return false }
+            try tx.record([ChangeNote("source.added", company: company.id, subject: source.id.rawValue)], effects)
+            return true
+        }
         guard isNew else { throw Problem(.conflict, "source-exists", "The company \(company.code) has a source \(code) already.") }
         return source
     }

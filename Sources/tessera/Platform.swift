@@ -6,6 +6,7 @@ import Kernel
 import Organisation
 import Sales
 import Storage
+import Webhooks
 
 /// The services on one database, as a command or the server uses them.
 struct Platform: Sendable {
@@ -16,11 +17,12 @@ struct Platform: Sendable {
     let sales: Sales
     let accounts: Accounts
     let intake: Intake
+    let webhooks: Webhooks
 
     /// All modules' tables, those a module builds on before its own.
     static let migrations =
         SharedTables.migrations + OrganisationSchema.migrations + CustomersSchema.migrations + SalesSchema.migrations + AccountsSchema.migrations
-        + IntakeSchema.migrations
+        + IntakeSchema.migrations + WebhooksSchema.migrations
 
     static let migrator = Migrator(migrations)
 
@@ -50,5 +52,6 @@ struct Platform: Sendable {
         sales = Sales(database: database, effects: effects)
         accounts = Accounts(database: database, effects: effects)
         intake = Intake(database: database, effects: effects, organisation: organisation, customers: customers, sales: sales)
+        webhooks = Webhooks(database: database, effects: effects, organisation: organisation, customers: customers, sales: sales)
     }
 }

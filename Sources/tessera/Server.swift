@@ -5,19 +5,18 @@ import Hummingbird
 import Intake
 import Kernel
 import Logging
+import Webhooks
 
 /// The HTTP server: back office and API on one port.
 struct Server: Sendable {
     private let platform: Platform
-    private let host: String
-    private let port: Int
+    private let arguments: ServerArguments
     private let uploads: String
 
     /// - Parameter uploads: the folder of files that were sent and not imported yet.
-    init(_ platform: Platform, host: String, port: Int, uploads: String) {
+    init(_ platform: Platform, _ arguments: ServerArguments, uploads: String) {
         self.platform = platform
-        self.host = host
-        self.port = port
+        self.arguments = arguments
         self.uploads = uploads
     }
 
@@ -31,22 +30,30 @@ struct Server: Sendable {
         let backoffice = try BackofficeRoutes(
             database: platform.database, effects: platform.effects, accounts: platform.accounts, intake: platform.intake, uploadsFolder: uploads,
             logger: logger)
+        let webhooks = WebhookSending(
+            platform.webhooks, reliability: { [intake = platform.intake] tx in try intake.reliability(tx) },
+            allowsPrivate: arguments.webhooks.isPrivateAllowed, logger: logger)
         let router = Router()
         let log = IntakeLog(database: platform.database, effects: platform.effects)
         let projector = Projector(platform.intake, besides: log)
-        APIRoutes(services: services, migrations: Platform.migrations, log: log, timelines: [EventsTimeline(platform.intake)]).add(to: router)
+        APIRoutes(
+            services: services, migrations: Platform.migrations, log: log, timelines: [EventsTimeline(platform.intake)],
+            gauges: [{ await webhooks.metrics() }, { await projector.metrics() }]
+        ).add(to: router)
         backoffice.add(to: router)
         let app = Application(
-            router: router, configuration: .init(address: .hostname(host, port: port), serverName: "tessera"), logger: logger)
+            router: router, configuration: .init(address: .hostname(arguments.host, port: arguments.port), serverName: "tessera"), logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { [logger] group in
             group.addTask { try await app.runService() }
+            group.addTask { await webhooks.run() }
             group.addTask { await projector.run { error in logger.error("events could not be projected: \(error)") } }
             group.addTask { [platform] in
                 while true {
-                    do {
-                        try await backoffice.tidy()
-                        try await platform.intake.tidyLog()
-                    } catch { logger.warning("what is old could not be removed: \(error)") }
+                    do { try await backoffice.tidy() } catch { logger.warning("old uploads could not be removed: \(error)") }
+                    do { try await platform.intake.tidyLog() } catch { logger.warning("old requests could not be removed: \(error)") }
+                    do { try await platform.webhooks.clear(olderThan: arguments.daysOfChanges) } catch {
+                        logger.warning("old changes could not be removed: \(error)")
+                    }
                     try await Task.sleep(for: .seconds(3600))
                 }
             }

@@ -14,6 +14,9 @@ struct Endpoint: Sendable {
         case tracking(@Sendable (Request, [String: String]) async -> Response)
         /// Within the read transaction that also looked the key up.
         case read(@Sendable (Call, ReadTransaction) throws -> Reply)
+        /// Opens its own transactions, after the key has been accepted: it waits for something, or calls a service that opens its own. With a `request` schema the
+        /// body is read.
+        case own(@Sendable (Call) async throws -> Reply)
         /// Within one write transaction; may run again after a serialization failure.
         case write(@Sendable (Call, WriteTransaction) throws -> Reply)
     }

@@ -45,6 +45,11 @@ struct EndpointRunner: Sendable {
             }
             noteUse(key, context)
             return reply
+        case .own(let body):
+            let key = try await services.database.read { tx in try Self.key(services, token, scope, tx) }
+            noteUse(key, context)
+            let sent = endpoint.request == nil ? nil : try await Self.body(of: request, atMost: endpoint.largestBody)
+            return try await body(Call(key: key, directory: directory, path: path, query: query, body: sent))
         case .write(let body):
             let key = try await services.database.read { tx in try Self.key(services, token, scope, tx) }
             noteUse(key, context)

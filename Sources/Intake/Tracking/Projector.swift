@@ -74,6 +74,32 @@ public final class Projector: Sendable {
         return try await intake.database.read { tx in try Self.standing(now, tx) }
     }
 
+    /// What `/metrics` says of it, as Prometheus text.
+    public func metrics() async -> String {
+        var text = ""
+        func add(_ name: String, _ type: String, _ help: String, _ rows: [(labels: String, value: String)]) {
+            text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
+            for row in rows { text += "\(name)\(row.labels) \(row.value)\n" }
+        }
+        if let log {
+            let counts = log.counts
+            add("tessera_intake_requests_total", "counter", "Requests of the tracking API that were kept.", [("", "\(counts.requests)")])
+            add("tessera_intake_events_total", "counter", "Events of theirs.", [("", "\(counts.events)")])
+        }
+        let done = counts.withLock { $0 }
+        add(
+            "tessera_projection_events_total", "counter", "Events taken from the log by this process.",
+            [
+                ("{outcome=\"projected\"}", "\(done.projected)"), ("{outcome=\"repeat\"}", "\(done.repeats)"),
+                ("{outcome=\"rejected\"}", "\(done.rejected)"),
+            ])
+        guard let standing = try? await standing() else { return text }
+        add("tessera_projection_lag_seconds", "gauge", "How long the oldest request that is not projected has waited.", [("", "\(standing.lag)")])
+        add("tessera_projection_pending_requests", "gauge", "Requests that wait to be projected.", [("", "\(standing.pending)")])
+        add("tessera_projection_pending_events", "gauge", "Events that wait to be projected.", [("", "\(standing.events)")])
+        return text
+    }
+
     static func standing(_ now: Instant, _ tx: ReadTransaction) throws -> Standing {
         try tx.first(
             "SELECT COUNT(*), CAST(COALESCE(SUM(events - position), 0) AS BIGINT), MIN(received_at) FROM intake_pending"
