@@ -16,7 +16,10 @@ import Testing
                 ? shop.ada.description
                 : path.name.contains("/sales/") ? shop.sales[0].description : shop.store.id.description
             return (path.value.members ?? []).compactMap { member in
-                HTTPRequest.Method(member.name.uppercased()).map { ($0, path.name.replacing("{id}", with: id), member.value) }
+                let webhook = member.name == "delete" ? shop.spareWebhook : shop.webhook
+                let id = path.name.contains("/webhooks/") ? webhook.description : id
+                let address = path.name.replacing("{id}", with: id).replacing("{delivery}", with: shop.delivery.description)
+                return HTTPRequest.Method(member.name.uppercased()).map { ($0, address, member.value) }
             }
         }
     }
@@ -24,6 +27,7 @@ import Testing
     private static func body(_ shop: Shop, _ operation: JSON) -> String? {
         switch operation["operationId"]?.string {
         case "decide": "{\"first\": \"\(shop.contacts[0])\", \"second\": \"\(shop.contacts[1])\", \"same\": true}"
+        case "addWebhook", "putWebhook": "{\"url\": \"https://other.example/hook\", \"kinds\": [\"person.*\"]}"
         case "putRules": "{\"rules\": [{\"name\": \"mail\", \"keys\": [\"email\"]}]}"
         default: nil
         }
@@ -38,7 +42,7 @@ import Testing
     func aKeyWithItsScopeIsEnoughAndOneWithAllOthersIsNot(kind: TestDatabase) async throws {
         try await Shop.with(kind) { shop in
             let operations = Self.operations(shop)
-            #expect(operations.count == 20)
+            #expect(operations.count == 33)
             for (method, path, operation) in operations {
                 let body = Self.body(shop, operation)
                 guard let scope = Self.scope(operation) else {
@@ -126,7 +130,7 @@ import Testing
             let documented = (routes.document["paths"]?.members ?? []).flatMap { path in
                 (path.value.members ?? []).map { "\($0.name) \(path.name)" }
             }
-            #expect(routed.count == 20)
+            #expect(routed.count == 33)
             #expect(routed == Set(documented))
         }
     }
