@@ -81,11 +81,11 @@ import Testing
                 }
                 let prefix = words[place].prefix(3)
                 for id in ["x", "\(prefix)_", "\(prefix)_zzzzzzzzzzzzz", "con_0000000000001", "%00", "..", String(repeating: "9", count: 500)] {
-                    let answer = try await shop.send(method, address(id))
+                    let answer = try await shop.send(method, address(id), body: Self.body(shop, operation))
                     #expect(answer.status == 400 && answer.code == "id-malformed", "\(method) \(address(id)) \(answer.text)")
                     #expect(answer.json["errors"]?[0]?["pointer"] == "/id")
                 }
-                let nobody = try await shop.send(method, address("\(prefix)_0000000000001"))
+                let nobody = try await shop.send(method, address("\(prefix)_0000000000001"), body: Self.body(shop, operation))
                 #expect(nobody.status == 404, "\(method) \(path)")
             }
         }
