@@ -123,12 +123,12 @@ let package = Package(
         tests("GeneratorTests", ["Generator"]),
         tests("ChartsTests", ["Charts"]),
         tests("AccountsTests", ["Accounts", "TestKit"]),
-        tests("WebhooksTests", ["TestKit", "Webhooks", .crypto, .nioCore, .nioPosix]),
-        tests("APITests", ["API", "TestKit", .hummingbirdTesting]),
+        tests("WebhooksTests", ["TestKit", "Webhooks", .logging]),
+        tests("APITests", ["API", "TestKit", "Webhooks", .hummingbirdTesting]),
         tests(
             "BackofficeTests",
             [
-                "Backoffice", "Kernel", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", "TestKit", .hummingbird,
+                "Backoffice", "Kernel", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", "Webhooks", "TestKit", .hummingbird,
                 .hummingbirdTesting,
                 .logging,
             ]),

@@ -180,7 +180,8 @@ public enum ChangeFeed {
             }
             guard end != nil else {
                 let next = ChangeCursor(place: .snapshots(.init(seen: window.upTo, reading: nil)), readUntil: window.takenAt)
-                return ChangePage(changes: changes, next: next, hasMore: false)
+                // What was committed since an older snapshot was taken comes next.
+                return ChangePage(changes: changes, next: next, hasMore: window.upTo != current)
             }
         }
         let next = ChangeCursor(place: .snapshots(.init(seen: snapshots.seen, reading: window)), readUntil: reached)

@@ -10,6 +10,7 @@ import Organisation
 import Sales
 import Storage
 import TestKit
+import Webhooks
 
 /// Two companies of one group that both know Ada, and the API above them.
 struct Shop: Sendable {
@@ -29,10 +30,14 @@ struct Shop: Sendable {
     var key: String
     var northKey: String
     var southKey: String
+    /// Of the north, with one delivery; and one that may be removed.
+    var webhook: ID<WebhookEndpoint>
+    var delivery: ID<WebhookDelivery>
+    var spareWebhook: ID<WebhookEndpoint>
 
     static let migrations =
         SharedTables.migrations + OrganisationSchema.migrations + CustomersSchema.migrations + SalesSchema.migrations + AccountsSchema.migrations
-        + IntakeSchema.migrations
+        + IntakeSchema.migrations + WebhooksSchema.migrations
 
     static func with<Value>(
         _ kind: TestDatabase, timelines: [any TimelineSource] = [], _ body: @Sendable (Shop) async throws -> Value
@@ -50,12 +55,18 @@ struct Shop: Sendable {
             let key = try await services.accounts.addKey(name: "all", scopes: [.everything]).secret
             let northKey = try await services.accounts.addKey(name: "north", scopes: [.everything], company: plan.north.id).secret
             let southKey = try await services.accounts.addKey(name: "south", scopes: [.everything], company: plan.south.id).secret
+            let webhook = try await services.webhooks.add(
+                EndpointDraft(company: plan.north.id, url: "https://north.example/hook"), actor: "test"
+            ).endpoint.id
+            let delivery = try await services.webhooks.test(webhook, actor: "test")
+            let spare = try await services.webhooks.add(EndpointDraft(company: nil, url: "https://group.example/hook"), actor: "test").endpoint.id
             return try await Application(router: router).test(.router) { client in
                 try await body(
                     Shop(
                         services: services, clock: clock, client: client, document: routes.document, north: plan.north, south: plan.south,
-                        store: plan.store, ada: plan.ada, contacts: plan.contacts, sales: plan.sales, key: key, northKey: northKey, southKey: southKey
-                    ))
+                        store: plan.store, ada: plan.ada, contacts: plan.contacts, sales: plan.sales, key: key, northKey: northKey,
+                        southKey: southKey,
+                        webhook: webhook, delivery: delivery, spareWebhook: spare))
             }
         }
     }

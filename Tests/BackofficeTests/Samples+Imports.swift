@@ -88,7 +88,8 @@ extension Samples {
             ("search", search), ("person", person), ("sale", sale), ("stores", stores), ("store", store), ("products", products),
             ("product", product),
             ("imports", imports), ("upload", upload), ("mapping", mapping), ("import-running", running), ("import-finished", finished),
-            ("import-failed", failed), ("import-progress", running.progress),
+            ("import-failed", failed), ("import-progress", running.progress), ("webhooks", webhooks), ("webhook-form", webhookForm),
+            ("webhook", webhook), ("delivery", delivery),
         ]
     }
 
@@ -105,7 +106,8 @@ extension Samples {
             ),
             ("people", PeoplePage(rows: [], paging: Paging())),
             ("people-filtered", PeoplePage(filter: .init(text: "zz"), rows: [], paging: Paging())),
-            ("search", SearchResults(text: "zz")),
+            ("search", SearchResults(text: "zz")), ("webhooks", WebhooksPage(rows: [])), ("webhook-form", WebhookFormPage()),
+            ("webhook", samples.quietWebhook), ("delivery", samples.untriedDelivery),
             (
                 "person",
                 PersonPage(

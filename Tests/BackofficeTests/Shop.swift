@@ -10,6 +10,7 @@ import Organisation
 import Sales
 import Storage
 import TestKit
+import Webhooks
 
 @testable import Backoffice
 
@@ -30,7 +31,7 @@ struct Shop {
     static func with(_ kind: TestDatabase, isEmpty: Bool = false, _ body: @escaping @Sendable (Shop, Browser) async throws -> Void) async throws {
         let migrations =
             SharedTables.migrations + OrganisationSchema.migrations + CustomersSchema.migrations + SalesSchema.migrations
-            + AccountsSchema.migrations + IntakeSchema.migrations
+            + AccountsSchema.migrations + IntakeSchema.migrations + WebhooksSchema.migrations
         let folder = FileManager.default.temporaryDirectory.appending(path: "tessera-shop-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try await kind.with(migrations) { database in

@@ -17,7 +17,7 @@ extension WebhookResource {
     }
 
     static func json(_ delivery: DeliveryRecord, _ last: AttemptRecord?) -> JSON {
-        let nextAt: JSON? = delivery.progress.state == .pending ? .time(delivery.progress.nextAt) : nil
+        let nextAt = delivery.progress.state == .pending ? JSON.time(Optional(delivery.progress.nextAt)) : Optional<JSON>.none
         return .object([
             "id": .id(delivery.id), "type": .string(delivery.kind), "change": .id(delivery.change),
             "state": .string(delivery.progress.state.rawValue), "requests": .count(delivery.requests),

@@ -7,6 +7,7 @@ import Logging
 import Organisation
 import Sales
 import Storage
+import Webhooks
 
 /// The screens, live: pages, forms, files and assets.
 ///
@@ -24,9 +25,11 @@ public struct BackofficeRoutes: Sendable {
     public init(
         database: Database, effects: Effects, accounts: Accounts, intake: Intake, uploadsFolder: String, uploadLimit: Int64 = 2 << 30, logger: Logger
     ) throws {
+        let webhooks = Webhooks(
+            database: database, effects: effects, organisation: intake.organisation, customers: intake.customers, sales: intake.sales)
         house = House(
             database: database, effects: effects, accounts: accounts, organisation: intake.organisation, customers: intake.customers,
-            sales: intake.sales, intake: intake, uploads: try Uploads(intake: intake, folder: uploadsFolder), views: try Views(), assets: Assets(),
+            sales: intake.sales, intake: intake, webhooks: webhooks, uploads: try Uploads(intake: intake, folder: uploadsFolder), views: try Views(), assets: Assets(),
             uploadLimit: uploadLimit, recent: RecentValues(clock: effects.clock), logger: logger)
     }
 
@@ -45,6 +48,7 @@ public struct BackofficeRoutes: Sendable {
         addProducts(doors)
         addImports(doors)
         addUploads(doors)
+        addWebhooks(doors)
     }
 
     /// Removes files of uploads that nobody confirmed, or that ended long ago; to be called now and then.

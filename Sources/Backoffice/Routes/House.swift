@@ -6,6 +6,7 @@ import Logging
 import Organisation
 import Sales
 import Storage
+import Webhooks
 
 /// What the routes work with.
 struct House: Sendable {
@@ -16,6 +17,7 @@ struct House: Sendable {
     let customers: Customers
     let sales: Sales
     let intake: Intake
+    let webhooks: Webhooks
     let uploads: Uploads
     let views: Views
     let assets: Assets

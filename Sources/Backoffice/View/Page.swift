@@ -41,7 +41,10 @@ public struct Crumb: Hashable, Sendable {
 
 /// The places of the navigation, in their order.
 public enum Section: String, Hashable, Sendable, CaseIterable {
-    case dashboard, people, stores, products, imports
+    case dashboard, people, stores, products, imports, webhooks
+
+    /// Whether only administrators see it.
+    var isForAdministrators: Bool { self == .webhooks }
 
     var path: String { self == .dashboard ? "/" : "/" + rawValue }
 }
@@ -57,6 +60,8 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
     case importDetail = "import"
     case importProgress = "import-progress"
     case profile
+    case webhooks, webhook, delivery
+    case webhookForm = "webhook-form"
 
     /// What stands around it.
     var frame: Frame {

@@ -69,7 +69,7 @@ public struct Views: Sendable {
         let company = rendering.companies.first { $0.id == rendering.company }
         let crumbs = page.crumbs(words)
         return [
-            "sections": Section.allCases.map { section in
+            "sections": Section.allCases.filter { rendering.administers || !$0.isForAdministrators }.map { section in
                 [
                     "name": words.text("section.\(section.rawValue)"), "link": section.path, "icon": section.rawValue,
                     "current": section == page.section,

@@ -36,6 +36,12 @@ public struct DeliveryProgress: Hashable, Sendable {
     /// When the next request is due; of no meaning unless pending.
     public var nextAt: Instant
 
+    public init(state: State, attempts: Int, nextAt: Instant) {
+        self.state = state
+        self.attempts = attempts
+        self.nextAt = nextAt
+    }
+
     /// - Parameter chance: 0 ..< 1, from which the pause is made.
     mutating func on(_ result: AttemptResult, now: Instant, chance: Double) -> [Action] {
         guard state == .pending else { return [] }

@@ -17,6 +17,20 @@ public struct DeliveryRecord: Hashable, Sendable {
     public var finishedAt: Instant?
 
     public static let testKind = "webhook.test"
+
+    public init(
+        id: ID<WebhookDelivery>, endpoint: ID<WebhookEndpoint>, change: ID<Change>?, kind: String, progress: DeliveryProgress, requests: Int,
+        createdAt: Instant, finishedAt: Instant?
+    ) {
+        self.id = id
+        self.endpoint = endpoint
+        self.change = change
+        self.kind = kind
+        self.progress = progress
+        self.requests = requests
+        self.createdAt = createdAt
+        self.finishedAt = finishedAt
+    }
 }
 
 /// One request and what came of it.
@@ -31,6 +45,15 @@ public struct AttemptRecord: Hashable, Sendable {
     public var error: String?
     /// The first kilobyte of the answer.
     public var answer: String?
+
+    public init(number: Int, at: Instant, milliseconds: Int64, status: Int? = nil, error: String? = nil, answer: String? = nil) {
+        self.number = number
+        self.at = at
+        self.milliseconds = milliseconds
+        self.status = status
+        self.error = error
+        self.answer = answer
+    }
 }
 
 /// A delivery with all there is to know of it.
@@ -38,4 +61,10 @@ public struct DeliveryDetail: Hashable, Sendable {
     public var delivery: DeliveryRecord
     public var body: String
     public var attempts: [AttemptRecord]
+
+    public init(delivery: DeliveryRecord, body: String, attempts: [AttemptRecord]) {
+        self.delivery = delivery
+        self.body = body
+        self.attempts = attempts
+    }
 }

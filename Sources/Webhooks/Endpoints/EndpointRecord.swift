@@ -30,6 +30,28 @@ public struct EndpointRecord: Hashable, Sendable {
     public var createdAt: Instant
     /// Changes that were committed before have become deliveries.
     public var followedUntil: Instant
+
+    public init(
+        id: ID<WebhookEndpoint>, company: ID<Company>?, url: String, description: String, kinds: [MessageKind], state: State,
+        disabledReason: String? = nil, disabledAt: Instant? = nil, previousSecretUntil: Instant? = nil, pausedUntil: Instant? = nil,
+        failingSince: Instant? = nil, lastSuccessAt: Instant? = nil, lastAttemptAt: Instant? = nil, createdAt: Instant, followedUntil: Instant
+    ) {
+        self.id = id
+        self.company = company
+        self.url = url
+        self.description = description
+        self.kinds = kinds
+        self.state = state
+        self.disabledReason = disabledReason
+        self.disabledAt = disabledAt
+        self.previousSecretUntil = previousSecretUntil
+        self.pausedUntil = pausedUntil
+        self.failingSince = failingSince
+        self.lastSuccessAt = lastSuccessAt
+        self.lastAttemptAt = lastAttemptAt
+        self.createdAt = createdAt
+        self.followedUntil = followedUntil
+    }
 }
 
 /// What an endpoint is made of, or changed to.

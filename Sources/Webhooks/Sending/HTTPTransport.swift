@@ -87,6 +87,7 @@ enum HTTPTransport {
         case let error as HTTPClientError where error == .connectTimeout: "no connection within 5 seconds"
         case let error as HTTPClientError: "the request failed: \(error.shortDescription)"
         case is NIOConnectionError: "nobody listens at the address"
+        case let error as IOError where error.errnoCode == ECONNREFUSED: "nobody listens at the address"
         default: "the connection failed: \(String("\(error)".prefix(200)))"
         }
     }

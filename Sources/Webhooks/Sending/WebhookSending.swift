@@ -68,36 +68,42 @@ public final class WebhookSending: Sendable {
             linger: linger)
     }
 
-    /// Where the feed stood when nobody had anything to be told.
+    /// Where the feed stood when none of these endpoints had anything to be told.
     private struct Watch: Sendable {
         var quietAt: ChangeCursor?
+        var endpoints: Set<ID<WebhookEndpoint>> = []
     }
 
     /// Active endpoints that have something due, or a change that they were not told of. While nothing changes it costs two small queries.
     private func endpointsWithWork(_ watch: inout Watch) async throws -> [ID<WebhookEndpoint>] {
-        let (now, quietAt, busy) = (webhooks.effects.now, watch.quietAt, running.withLock { $0 })
+        let (now, last, busy) = (webhooks.effects.now, watch, running.withLock { $0 })
         let following = Following(webhooks: webhooks, reliability: reliability)
-        let (found, quiet) = try await webhooks.database.read { tx -> ([ID<WebhookEndpoint>], ChangeCursor?) in
+        let (found, next) = try await webhooks.database.read { tx -> ([ID<WebhookEndpoint>], Watch) in
             let active = try EndpointStore.endpoints("WHERE state = 'active' AND (paused_until IS NULL OR paused_until <= \(now))", tx)
                 .map(\.id).filter { !busy.contains($0) }
-            guard !active.isEmpty else { return ([], nil) }
+            guard !active.isEmpty else { return ([], Watch()) }
             var found = try DeliveryStore.endpointsWithWork(of: active, now: now, tx)
             // Whoever is busy looks at the feed itself; when it ends somebody must look once more.
-            if busy.isEmpty, let quietAt, try Self.isQuiet(since: quietAt, now, tx) { return (Array(found), quietAt) }
+            if busy.isEmpty, let quietAt = last.quietAt, last.endpoints.isSuperset(of: active), try Self.isQuiet(since: quietAt, now, tx) {
+                return (Array(found), last)
+            }
             var isQuiet = busy.isEmpty
             for id in active where !found.contains(id) {
                 guard let sending = try EndpointStore.sending(id, now: now, tx), try following.hasNews(sending, now: now, tx) else { continue }
                 found.insert(id)
                 isQuiet = false
             }
-            return (Array(found), isQuiet && found.isEmpty ? try ChangeFeed.end(now: now, tx) : nil)
+            let isAllTold = isQuiet && found.isEmpty
+            return (Array(found), isAllTold ? Watch(quietAt: try ChangeFeed.end(now: now, tx), endpoints: Set(active)) : Watch())
         }
-        watch.quietAt = quiet
+        watch = next
         return found.sorted()
     }
 
     private static func isQuiet(since cursor: ChangeCursor, _ now: Instant, _ tx: ReadTransaction) throws -> Bool {
-        do { return try ChangeFeed.page(after: cursor, kinds: nil, companies: nil, limit: 1, now: now, tx).changes.isEmpty } catch is ChangeCursorError {
+        do {
+            return try ChangeFeed.page(after: cursor, kinds: nil, companies: nil, limit: 1, now: now, tx).changes.isEmpty
+        } catch is ChangeCursorError {
             return false
         }
     }
