@@ -15,7 +15,7 @@ public struct RejectedFile: Sendable {
         guard !refusals.isEmpty else { return 0 }
         let writer = try TableWriter(path: path, guardsFormulas: false)
         try writer.write(["line", "reason"] + (plan?.columns.map(\.header) ?? []))
-        var rows = try plan.map { OrderedRows(table: try TableReader(path: source, options: $0.options(resumeAfter: 0))) }
+        var rows = try plan.map { OrderedRows(table: try $0.table(path: source)) }
         var written = 0
         while !refusals.isEmpty {
             for refusal in refusals {
