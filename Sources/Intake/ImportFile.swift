@@ -25,7 +25,8 @@ public struct WorkbookSheet: Hashable, Sendable {
         if let first = errors.first { warnings.append("\(errors.count) cells have an error and are read as empty; the first is \(first)") }
         if let first = uncomputed.first {
             warnings.append(
-                "\(uncomputed.count) formulas have no value in the file and are read as empty; the first is \(first): open and save it in a spreadsheet program")
+                "\(uncomputed.count) formulas have no value in the file and are read as empty; the first is \(first): open and save it in a spreadsheet program"
+            )
         }
         return warnings
     }

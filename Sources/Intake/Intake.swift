@@ -38,7 +38,9 @@ public struct Intake: Sendable {
             do throws(TabularError) {
                 (preview, sheet) = try ImportFile.preview(path: path, sheet: mapping?.sheet, options: options)
             } catch { throw error.problem }
-            guard !preview.columns.isEmpty else { throw Problem(.unprocessable, "file-empty", "The \(sheet.map { "sheet \($0.name)" } ?? "file") is empty: it has not even a header.") }
+            guard !preview.columns.isEmpty else {
+                throw Problem(.unprocessable, "file-empty", "The \(sheet.map { "sheet \($0.name)" } ?? "file") is empty: it has not even a header.")
+            }
             return try ImportPlan(preview: preview, sheet: sheet, kind: kind, mapping: mapping, country: company.country, isDraft: isDraft)
         } catch { throw error.naming(Self.name(path)) }
     }

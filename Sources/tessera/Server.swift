@@ -2,6 +2,7 @@ import API
 import Backoffice
 import Foundation
 import Hummingbird
+import Intake
 import Kernel
 import Logging
 
@@ -11,13 +12,17 @@ struct Server: Sendable {
     private let host: String
     private let port: Int
     private let uploads: String
+    private let watched: String?
 
-    /// - Parameter uploads: the folder of files that were sent and not imported yet.
-    init(_ platform: Platform, host: String, port: Int, uploads: String) {
+    /// - Parameters:
+    ///   - uploads: the folder of files that were sent and not imported yet.
+    ///   - watch: a folder whose files are imported as they come.
+    init(_ platform: Platform, host: String, port: Int, uploads: String, watch: String? = nil) {
         self.platform = platform
         self.host = host
         self.port = port
         self.uploads = uploads
+        watched = watch
     }
 
     /// Runs until the process is told to end; what was accepted is finished first.
@@ -42,6 +47,10 @@ struct Server: Sendable {
                     do { try await backoffice.tidy() } catch { logger.warning("old uploads could not be removed: \(error)") }
                     try await Task.sleep(for: .seconds(3600))
                 }
+            }
+            if let watched {
+                let drop = FileDrop(platform.intake, folder: watched)
+                group.addTask { try await drop.watch { report in logger.notice("\(report.sentence)") } }
             }
             try await group.next()
             group.cancelAll()

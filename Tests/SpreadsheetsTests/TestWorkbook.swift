@@ -21,7 +21,8 @@ struct TestWorkbook {
 
     var parts: [(name: String, bytes: [UInt8])] {
         let type = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-        var relations = sheets.indices.map { #"<Relationship Id="rId\#($0)" Type="\#(type)/worksheet" Target="worksheets/sheet\#($0).xml"/>"# }.joined()
+        var relations = sheets.indices.map { #"<Relationship Id="rId\#($0)" Type="\#(type)/worksheet" Target="worksheets/sheet\#($0).xml"/>"# }
+            .joined()
         relations += #"<Relationship Id="s" Type="\#(type)/styles" Target="/xl/styles.xml"/>"#
         relations += #"<Relationship Id="t" Type="\#(type)/sharedStrings" Target="sharedStrings.xml"/>"#
         let list = sheets.enumerated().map { #"<sheet name="\#($1.name)" sheetId="\#($0 + 1)" state="\#($1.state)" r:id="rId\#($0)"/>"# }.joined()
@@ -97,11 +98,13 @@ func storedZip(_ parts: [(name: String, bytes: [UInt8])], encrypted: Bool = fals
     var (file, directory): ([UInt8], [UInt8]) = ([], [])
     for part in parts {
         let sizes = little(Int(crc32(part.bytes)), 4) + little(part.bytes.count, 4) + little(part.bytes.count, 4)
-        let common = little(20, 2) + little(encrypted ? 1 : 0, 2) + little(0, 2) + little(0, 2) + little(0x21, 2) + sizes + little(part.name.utf8.count, 2)
+        let common =
+            little(20, 2) + little(encrypted ? 1 : 0, 2) + little(0, 2) + little(0, 2) + little(0x21, 2) + sizes + little(part.name.utf8.count, 2)
         directory += little(0x0201_4B50, 4) + little(20, 2) + common + little(0, 2 + 2 + 2 + 2 + 4) + little(file.count, 4) + Array(part.name.utf8)
         file += little(0x0403_4B50, 4) + common + little(0, 2) + Array(part.name.utf8) + part.bytes
     }
-    let end = little(0x0605_4B50, 4) + little(0, 4) + little(parts.count, 2) + little(parts.count, 2) + little(directory.count, 4) + little(file.count, 4)
+    let end =
+        little(0x0605_4B50, 4) + little(0, 4) + little(parts.count, 2) + little(parts.count, 2) + little(directory.count, 4) + little(file.count, 4)
     return file + directory + end + little(0, 2)
 }
 

@@ -33,7 +33,10 @@ struct XMLName {
 
     @inline(__always)
     static func ~= (literal: StaticString, name: XMLName) -> Bool {
-        literal.withUTF8Buffer { strncmp(name.start, UnsafeRawPointer($0.baseAddress ?? literal.utf8Start).assumingMemoryBound(to: CChar.self), $0.count) == 0 && name.start[$0.count] == 0 }
+        literal.withUTF8Buffer {
+            strncmp(name.start, UnsafeRawPointer($0.baseAddress ?? literal.utf8Start).assumingMemoryBound(to: CChar.self), $0.count) == 0
+                && name.start[$0.count] == 0
+        }
     }
 }
 

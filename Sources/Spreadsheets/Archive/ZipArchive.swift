@@ -92,7 +92,8 @@ final class PartReader {
     func read(into target: UnsafeMutableRawPointer, count: Int) throws(WorkbookError) -> Int {
         let read = zip_fread(file, target, UInt64(count))
         guard read >= 0 else {
-            throw .damaged(place: name, reason: "cannot be read after \(consumed) bytes: \(String(cString: zip_error_strerror(zip_file_get_error(file))))")
+            throw .damaged(
+                place: name, reason: "cannot be read after \(consumed) bytes: \(String(cString: zip_error_strerror(zip_file_get_error(file))))")
         }
         consumed += Int64(read)
         guard consumed <= limit else { throw .tooLarge(place: name, limit: byteText(limit)) }

@@ -175,7 +175,8 @@ private final class RowsHandler: XMLHandler {
         case .shared:
             isText = true
             do throws(WorkbookError) {
-                guard let number = NumberText.value(value), let index = Int(exactly: number), try workbook.strings.append(index, to: &row.bytes) else {
+                guard let number = NumberText.value(value), let index = Int(exactly: number), try workbook.strings.append(index, to: &row.bytes)
+                else {
                     return fail(damage("cell \(place) refers to a text that is not there"))
                 }
             } catch { return fail(error) }

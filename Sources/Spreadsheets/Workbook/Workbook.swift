@@ -49,13 +49,15 @@ public final class Workbook {
         }
         dateSystem = contents.has1904Dates ? .from1904 : .from1900
         let styles = relations.values.first { $0.kind == "styles" }?.target
-        formats = try CellFormats(try styles.flatMap { archive.has($0) ? $0 : nil }.map { name throws(WorkbookError) in
-            try archive.part(name, limit: CellFormats.longest)
-        })
+        formats = try CellFormats(
+            try styles.flatMap { archive.has($0) ? $0 : nil }.map { name throws(WorkbookError) in
+                try archive.part(name, limit: CellFormats.longest)
+            })
         let shared = relations.values.first { $0.kind == "sharedStrings" }?.target
-        strings = try SharedStrings(try shared.flatMap { archive.has($0) ? $0 : nil }.map { name throws(WorkbookError) in
-            try archive.part(name, limit: SharedStrings.longest)
-        })
+        strings = try SharedStrings(
+            try shared.flatMap { archive.has($0) ? $0 : nil }.map { name throws(WorkbookError) in
+                try archive.part(name, limit: SharedStrings.longest)
+            })
         self.archive = archive
     }
 
