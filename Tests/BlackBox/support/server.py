@@ -17,10 +17,10 @@ def free_port():
 
 
 class Server:
-    def __init__(self, database, port=None):
+    def __init__(self, database, port=None, more=()):
         self.database, self.port = database, port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.running = Running("serve", "--host", "127.0.0.1", "--port", self.port, database=database)
+        self.running = Running("serve", "--host", "127.0.0.1", "--port", self.port, *more, database=database)
 
     @property
     def pid(self):
