@@ -1,5 +1,6 @@
 """Excel workbooks, made and read by openpyxl, which has nothing to do with the libraries of the program."""
 
+import contextlib
 import csv
 import datetime
 import io
@@ -50,7 +51,7 @@ def test_a_workbook_says_what_the_same_csv_says(shop, tmp_path):
 
 
 def test_refused_rows_are_named_by_their_number_on_the_sheet(shop, tmp_path):
-    rows = [["Customers of 2025"], [], HEADER, row(1), [], row(2, external_id=None, email=None, first_name=None, last_name=None), row(3)]
+    rows = [["Customers of 2025"], [], HEADER, row(1), [], row(2, external_id=None, email=None, first_name=None, last_name=None, birth_date=None), row(3)]
     file = workbook(tmp_path / "contacts.xlsx", ("Customers", rows))
     (refused,) = refused_rows(shop, "contacts", file, [6])
     assert refused["points"] == "2.1" and contacts(shop) == ["1", "3"]
@@ -155,13 +156,14 @@ def test_a_protected_and_a_cut_workbook(shop, tmp_path):
 PASSWORD = "correct horse battery"
 
 
+@contextlib.contextmanager
 def signed_in(server, database):
     tessera("user", "add", "ada@example.com", "--role", "administrator", "--password", PASSWORD, database=database)
-    client = httpx.Client(base_url=server.address, follow_redirects=True, timeout=60)
-    token = client.get("/sign-in").text.split('name="csrf" value="')[1].split('"')[0]
-    answer = client.post("/sign-in", data={"csrf": token, "email": "ada@example.com", "password": PASSWORD})
-    assert answer.status_code == 200 and "sign-in" not in str(answer.url), answer.url
-    return client
+    with httpx.Client(base_url=server.address, follow_redirects=True, timeout=60) as client:
+        token = client.get("/sign-in").text.split('name="csrf" value="')[1].split('"')[0]
+        answer = client.post("/sign-in", data={"csrf": token, "email": "ada@example.com", "password": PASSWORD})
+        assert answer.status_code == 200 and "sign-in" not in str(answer.url), answer.url
+        yield client
 
 
 def test_lists_are_saved_as_workbooks(shop, tmp_path):
