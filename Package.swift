@@ -57,10 +57,14 @@ let package = Package(
         floor("Kernel"),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
 
         // Floor 1: engines and storage
         floor("Tabular", ["Kernel", "CZlib"]),
         floor("JSONScanning", ["Kernel"]),
+        floor("Spreadsheets", ["Kernel", "Tabular", "CZip", "CExpat", "CXlsxWriter"]),
         floor("RecordLinkage", ["Kernel"]),
         floor("Generator", ["Kernel"]),
         floor("Charts", ["Kernel"]),
@@ -75,7 +79,7 @@ let package = Package(
         floor("Accounts", ["Kernel", "Storage", .crypto, .cryptoExtras]),
 
         // Floor 3: what arrives from outside
-        floor("Intake", ["Kernel", "Storage", "Tabular", "JSONScanning", "RecordLinkage", "Organisation", "Customers", "Sales", .crypto]),
+        floor("Intake", ["Kernel", "Storage", "Tabular", "Spreadsheets", "JSONScanning", "RecordLinkage", "Organisation", "Customers", "Sales", .crypto]),
 
         // Floor 3: what others are told
         floor(
@@ -92,8 +96,8 @@ let package = Package(
         floor(
             "Backoffice",
             [
-                "Kernel", "Charts", "Tabular", "RecordLinkage", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", .mustache,
-                .hummingbird, .logging, "Webhooks",
+                "Kernel", "Charts", "Tabular", "Spreadsheets", "RecordLinkage", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake",
+                "Webhooks", .mustache, .hummingbird, .logging,
             ],
             exclude: ["Assets", "Templates", "Catalogue"], plugins: ["EmbedText"]),
         .plugin(name: "EmbedText", capability: .buildTool(), dependencies: ["embed-text"]),
@@ -119,6 +123,7 @@ let package = Package(
         tests("IntakeTests", ["TestKit", "Intake"]),
         tests("TabularTests", ["Tabular"]),
         tests("JSONScanningTests", ["JSONScanning", "Kernel"]),
+        tests("SpreadsheetsTests", ["Spreadsheets", "Tabular", "Kernel"]),
         tests("RecordLinkageTests", ["RecordLinkage"]),
         tests("GeneratorTests", ["Generator"]),
         tests("ChartsTests", ["Charts"]),

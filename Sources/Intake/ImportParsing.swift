@@ -57,7 +57,7 @@ struct ImportParsing: Sendable {
     }
 
     private func read(_ resumeAfter: Int, _ handOver: HandOver<ImportChunk>) throws {
-        let table = try TableReader(path: path, options: plan.options(resumeAfter: resumeAfter))
+        let table = try plan.table(path: path, resumeAfter: resumeAfter)
         var collector = Collector(self)
         var batch = RowBatch()
         var refusals = Refusals()

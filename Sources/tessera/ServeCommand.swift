@@ -11,6 +11,7 @@ struct ServerArguments: ParsableArguments {
             guard let days = Int64(text), days > 0 else { throw ValidationError("\(text) is not a number of days") }
             return days
         }) var keepChangesDays: Int64?
+    @Option(help: "Folder whose files are imported as they come, as by `tessera watch`.") var watch: String?
     @Option(help: "Folder for files that are sent to be imported (default: TESSERA_UPLOADS, or uploads).") var uploads: String?
 
     var daysOfChanges: Int64 {

@@ -57,6 +57,10 @@ struct Server: Sendable {
                     try await Task.sleep(for: .seconds(3600))
                 }
             }
+            if let watched = arguments.watch {
+                let drop = FileDrop(platform.intake, folder: watched)
+                group.addTask { try await drop.watch { report in logger.notice("\(report.sentence)") } }
+            }
             try await group.next()
             group.cancelAll()
         }

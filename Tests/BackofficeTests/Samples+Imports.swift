@@ -46,7 +46,8 @@ extension Samples {
                 column("Taglia preferita", ["42", "M", "XL"], nil), .init(say("note"), samples: [], guess: nil, chosen: ""),
             ],
             choices: ["externalKey", "givenName", "familyName", "email", "phone", "birthday", "street", "postcode", "city", "province", "country"],
-            warnings: [say("318 lines have one field more than the heading.")], error: say("Two columns become E-mail.")
+            warnings: [say("318 lines have one field more than the heading.")], sheets: [say("Clienti"), say("Negozi")], sheet: say("Clienti"),
+            error: say("Two columns become E-mail.")
         )
     }
 

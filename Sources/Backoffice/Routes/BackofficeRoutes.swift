@@ -77,6 +77,16 @@ struct Doors<Context: RequestContext> {
 
     func post(_ path: RouterPath, _ handler: @escaping @Sendable (Visit) async throws -> Response) { on(.post, path, handler) }
 
+    /// A list as a file, in each form it is saved in: `PATH.csv`, `PATH.xlsx`; for who may export.
+    func export(_ path: String, _ handler: @escaping @Sendable (Visit) async throws -> Export) {
+        for format in ExportFormat.allCases {
+            get(RouterPath("\(path).\(format.rawValue)")) { visit in
+                try visit.require(.export)
+                return try await handler(visit).answer(format, visit.house)
+            }
+        }
+    }
+
     private func on(_ method: HTTPRequest.Method, _ path: RouterPath, _ handler: @escaping @Sendable (Visit) async throws -> Response) {
         let house = house
         open(method, path) { inquiry in
