@@ -8,7 +8,7 @@ import Storage
 /// what is derived from it, and nothing else.
 public struct Customers: Sendable {
     private let database: Database
-    private let effects: Effects
+    let effects: Effects
 
     public init(database: Database, effects: Effects) {
         self.database = database
