@@ -50,6 +50,7 @@ let package = Package(
         floor("Kernel"),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         // Floor 1: engines and storage
         floor("Tabular", ["Kernel", "CZlib"]),
@@ -62,12 +63,15 @@ let package = Package(
 
         // Floor 2: services
         floor("Organisation", ["Kernel", "Storage"]),
-        floor("Customers", ["Kernel", "Storage", "RecordLinkage"]),
+        floor("Customers", ["Kernel", "Storage", "RecordLinkage", .crypto]),
         floor("Sales", ["Kernel", "Storage"]),
         floor("Accounts", ["Kernel", "Storage", .crypto, .cryptoExtras]),
 
         // Floor 3: what arrives from outside
         floor("Intake", ["Kernel", "Storage", "Tabular", "RecordLinkage", "Organisation", "Customers", "Sales", .crypto]),
+
+        floor("Messaging", ["Kernel", "Storage", "CCurl", .logging]),
+        floor("Forms", ["Kernel", "Storage", "RecordLinkage", "Organisation", "Customers", "Intake", "Messaging", .crypto]),
 
         // Floor 5: doors
         floor("API", ["Kernel", "Storage", "RecordLinkage", "Organisation", "Customers", "Sales", "Accounts", "Intake", .hummingbird]),
@@ -75,7 +79,8 @@ let package = Package(
         floor(
             "Backoffice",
             [
-                "Kernel", "Charts", "Tabular", "RecordLinkage", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", .mustache,
+                "Kernel", "Charts", "Tabular", "RecordLinkage", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", "Forms",
+                .mustache,
                 .hummingbird, .logging,
             ],
             exclude: ["Assets", "Templates", "Catalogue"], plugins: ["EmbedText"]),
@@ -88,7 +93,7 @@ let package = Package(
             dependencies: [
                 "Kernel", "Generator", "Tabular", "RecordLinkage", "Storage", "StorageSQLite", "StoragePostgres", "Organisation", "Customers",
                 "Sales",
-                "Accounts", "Intake", "API", "Backoffice", .argumentParser, .hummingbird, .logging,
+                "Accounts", "Intake", "Messaging", "Forms", "API", "Backoffice", .argumentParser, .hummingbird, .logging,
             ], swiftSettings: strict),
 
         .target(
@@ -104,12 +109,15 @@ let package = Package(
         tests("RecordLinkageTests", ["RecordLinkage"]),
         tests("GeneratorTests", ["Generator"]),
         tests("ChartsTests", ["Charts"]),
+        tests("MessagingTests", ["Messaging", "TestKit"]),
+        tests("FormsTests", ["Forms", "Messaging", "TestKit"]),
         tests("AccountsTests", ["Accounts", "TestKit"]),
         tests("APITests", ["API", "TestKit", .hummingbirdTesting]),
         tests(
             "BackofficeTests",
             [
-                "Backoffice", "Kernel", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", "TestKit", .hummingbird,
+                "Backoffice", "Kernel", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", "Forms", "Messaging", "TestKit",
+                .hummingbird,
                 .hummingbirdTesting,
                 .logging,
             ]),

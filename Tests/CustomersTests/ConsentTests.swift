@@ -57,7 +57,10 @@ import Testing
             #expect(ids.count == 3)
             try await services.database.read { tx in
                 let now = try services.customers.consentStandings(of: contacts, companies: nil, tx)
-                #expect(Set(now.map { [$0.company.description, $0.state.rawValue] }) == [[rome.description, "withdrawn"], [london.description, "granted"]])
+                #expect(
+                    Set(now.map { [$0.company.description, $0.state.rawValue] }) == [
+                        [rome.description, "withdrawn"], [london.description, "granted"],
+                    ])
                 let before = try services.customers.consentStandings(of: contacts, companies: nil, asOf: start.adding(seconds: 9), tx)
                 #expect(before.allSatisfy { $0.state == .granted } && before.count == 2)
                 #expect(try services.customers.consentStandings(of: contacts, companies: nil, asOf: start.adding(seconds: -1), tx).isEmpty)
