@@ -51,7 +51,7 @@ import Testing
         "attributes by their kind",
         arguments: [
             (.text, "anything", nil), (.number, "12,5", nil), (.number, "1e999", .number), (.number, "twelve", .number), (.number, "nan", .number),
-            (.money, "12.50", nil), (.money, "12.505", .money), (.money, "x", .money), (.date, "2026-02-29", .date), (.date, "2028-02-29", nil),
+            (.money, "12.50", nil), (.money, "x", .money), (.date, "2026-02-29", .date), (.date, "2028-02-29", nil),
             (.choice, "M", nil), (.choice, "m", nil), (.choice, "XXL", .choice), (.yesno, "yes", nil), (.yesno, "maybe", .yesNo),
             (.text, String(repeating: "x", count: 1_001), .tooLong), (.text, "", .missing),
         ] as [(AttributeRecord.Kind, String, FieldFlaw?)])

@@ -19,9 +19,6 @@ struct FormAnswers: Sendable {
     static let longestValue = 200
     static let longestAttribute = 1_000
 
-    /// The name of an attribute among the fields.
-    static func fieldName(_ attribute: AttributeRecord) -> String { "attribute." + attribute.key }
-
     /// - Parameter raw: by name of field; an empty text is no answer.
     init(_ raw: [String: String], _ shown: ShownForm, today: Day) {
         let definition = shown.form.definition
@@ -42,7 +39,7 @@ struct FormAnswers: Sendable {
         if values[.email] == nil, values[.phone] == nil, flaws["email"] == nil, flaws["phone"] == nil {
             flaws[definition.fields[.email] == nil ? "phone" : "email"] = .reach
         }
-        for attribute in shown.activity.attributes { read(attribute, raw[Self.fieldName(attribute)] ?? "", shown.company.currency) }
+        for attribute in shown.activity.attributes { read(attribute, raw[attribute.formFieldName] ?? "", shown.company.currency) }
         for consent in definition.consents {
             if raw[consent.fieldName].map({ !$0.isEmpty && !["0", "false", "no", "off"].contains($0.lowercased()) }) ?? false {
                 ticked.append(consent)
@@ -74,7 +71,7 @@ struct FormAnswers: Sendable {
     }
 
     private mutating func read(_ attribute: AttributeRecord, _ raw: String, _ currency: Currency) {
-        let name = Self.fieldName(attribute)
+        let name = attribute.formFieldName
         let text = Self.cleaned(raw)
         if text.isEmpty {
             if attribute.isRequired { flaws[name] = .missing }
@@ -108,4 +105,9 @@ struct FormAnswers: Sendable {
         let reach = email.map { "email:" + $0.comparable } ?? phone.map { "phone:" + $0.e164 }
         return reach.map { "f-" + Seal.digest("\(form) \($0)").prefix(32) }
     }
+}
+
+extension AttributeRecord {
+    /// Its name among the fields of a form: `attribute.size`.
+    public var formFieldName: String { "attribute." + key }
 }

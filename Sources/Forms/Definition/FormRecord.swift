@@ -111,6 +111,21 @@ public struct FormRecord: Hashable, Sendable {
     public var createdAt: Instant
     public var updatedAt: Instant
 
+    public init(
+        id: ID<Form>, company: ID<Company>, activity: ID<Activity>, key: String, secret: String, isOpen: Bool, definition: FormDefinition,
+        createdAt: Instant, updatedAt: Instant
+    ) {
+        self.id = id
+        self.company = company
+        self.activity = activity
+        self.key = key
+        self.secret = secret
+        self.isOpen = isOpen
+        self.definition = definition
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+    }
+
     /// Where it stands below the server's public address.
     public var path: String { "/forms/\(key)" }
 }
