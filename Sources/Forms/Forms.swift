@@ -62,7 +62,7 @@ public struct Forms: Sendable {
         }
     }
 
-    static let unknown = Problem(.missing, "form-unknown", "There is no such form.")
+    public static let unknown = Problem(.missing, "form-unknown", "There is no such form.")
 
     /// A form to begin with: name and e-mail, a newsletter with double opt-in, in the company's languages.
     public static func standard(title: String, company: CompanyRecord) -> FormDefinition {

@@ -4,6 +4,7 @@ import Foundation
 import Hummingbird
 import Kernel
 import Logging
+import Messaging
 
 /// The HTTP server: back office and API on one port.
 struct Server: Sendable {
@@ -27,10 +28,12 @@ struct Server: Sendable {
         let services = Services(
             database: platform.database, effects: platform.effects, organisation: platform.organisation, customers: platform.customers,
             sales: platform.sales, accounts: platform.accounts)
+        let smtp = try MailSetting.smtp()
         let backoffice = try BackofficeRoutes(
-            database: platform.database, effects: platform.effects, accounts: platform.accounts, intake: platform.intake, uploadsFolder: uploads,
+            database: platform.database, effects: platform.effects, accounts: platform.accounts, intake: platform.intake,
+            forms: platform.forms(servedAt: "http://\(host):\(port)"), uploadsFolder: uploads, trustedProxies: try MailSetting.trustedProxies(),
             logger: logger)
-        let router = Router()
+        let router = Router(context: VisitorContext.self)
         APIRoutes(services: services, migrations: Platform.migrations, timelines: [EventsTimeline(platform.intake)]).add(to: router)
         backoffice.add(to: router)
         let app = Application(
@@ -41,6 +44,15 @@ struct Server: Sendable {
                 while true {
                     do { try await backoffice.tidy() } catch { logger.warning("old uploads could not be removed: \(error)") }
                     try await Task.sleep(for: .seconds(3600))
+                }
+            }
+            // Without a mail server mails wait; `tessera doctor` says so.
+            if let smtp {
+                let transport = SMTPTransport(smtp)
+                let dispatch = MailDispatch(platform.messaging, transport: transport, effects: platform.effects, logger: logger)
+                group.addTask {
+                    await dispatch.run()
+                    await transport.close()
                 }
             }
             try await group.next()

@@ -1,5 +1,6 @@
 import Accounts
 import Customers
+import Forms
 import Intake
 import Kernel
 import Logging
@@ -16,6 +17,7 @@ struct House: Sendable {
     let customers: Customers
     let sales: Sales
     let intake: Intake
+    let forms: Forms
     let uploads: Uploads
     let views: Views
     let assets: Assets

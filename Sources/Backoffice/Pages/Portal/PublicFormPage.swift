@@ -75,7 +75,8 @@ public struct PublicFormPage: Page {
             }
         return [
             "name": field.rawValue, "label": words.field(FieldName(field.rawValue)), "type": type, "autocomplete": autocomplete,
-            "inputMode": nil, "value": answers[field.rawValue], "isRequired": demand == .required, "flaw": flaw(field.rawValue, words), "longest": "200",
+            "inputMode": nil, "value": answers[field.rawValue], "isRequired": demand == .required, "flaw": flaw(field.rawValue, words),
+            "longest": "200",
             "hasOptions": false, "options": nil,
         ]
     }

@@ -8,7 +8,8 @@ extension PortalCall {
         let rendering = Rendering(language: language, address: inquiry.address, zone: shown?.company.zone ?? .utc)
         var response = Response.html(house.views.html(page, in: rendering), status: status)
         let ancestors = (["'self'"] + (shown?.form.definition.origins ?? [])).joined(separator: " ")
-        response.headers[.contentSecurityPolicy] = Rendering.contentSecurityPolicy.replacing("frame-ancestors 'none'", with: "frame-ancestors " + ancestors)
+        response.headers[.contentSecurityPolicy] = Rendering.contentSecurityPolicy.replacing(
+            "frame-ancestors 'none'", with: "frame-ancestors " + ancestors)
         // It would forbid what the policy allows.
         if let name = HeaderName("X-Frame-Options") { response.headers[name] = nil }
         return response
@@ -72,7 +73,8 @@ extension PortalCall {
         }
         return json(
             .object([
-                "title": .string(text.title), "intro": .string(text.intro), "language": .string(language.rawValue), "fields": .array(fields + attributes),
+                "title": .string(text.title), "intro": .string(text.intro), "language": .string(language.rawValue),
+                "fields": .array(fields + attributes),
                 "consents": .array(consents), "moment": .string(house.forms.moment(of: shown.form)),
             ]), origin: origin)
     }
