@@ -9,8 +9,10 @@ struct ActivityCommand: AsyncParsableCommand {
     struct Add: PlatformCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add an activity, or bring one up to date; its occasion is made where it is new.",
-            discussion: "An attribute is KEY:KIND:LABEL, with KIND text, number, money, date, choice or yesno; a choice is KEY:choice:LABEL:S,M,L. \
-                A ! after KEY makes it required.")
+            discussion: """
+                An attribute is KEY:KIND:LABEL, with KIND text, number, money, date, choice or yesno; a choice is KEY:choice:LABEL:S,M,L. \
+                A ! after KEY makes it required.
+                """)
         @Argument(help: "Short code.") var code: String
         @Option(help: "Code of its company.") var company: String
         @Option(help: "Code of the source that its contacts belong to.") var source: String

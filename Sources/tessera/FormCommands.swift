@@ -11,8 +11,10 @@ struct FormCommand: AsyncParsableCommand {
     struct Add: PlatformCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make the form of an activity and print its address.",
-            discussion: "Without a definition it asks for name and e-mail, offers a newsletter with double opt-in and wants the privacy notice read. \
-                `tessera form show KEY --json` prints a definition to begin with.")
+            discussion: """
+                Without a definition it asks for name and e-mail, offers a newsletter with double opt-in and wants the privacy notice read. \
+                `tessera form show KEY --json` prints a definition to begin with.
+                """)
         @Argument(help: "Code of the activity.") var activity: String
         @Option(help: "Code of its company.") var company: String
         @Option(help: "File with the definition as JSON.") var definition: String?

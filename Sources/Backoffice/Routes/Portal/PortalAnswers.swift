@@ -16,7 +16,7 @@ extension PortalCall {
     }
 
     func message(_ kind: PublicMessagePage.Kind, _ shown: ShownForm?, wordings: [String] = [], status: HTTPResponse.Status = .ok) -> Response {
-        let language = shown.map { language($0) } ?? Language.preferred(acceptLanguage: inquiry.request.headers[.acceptLanguage])
+        let language = shown.map { self.language($0) } ?? Language.preferred(acceptLanguage: inquiry.request.headers[.acceptLanguage])
         return page(PublicMessagePage(kind, shown: shown, wordings: wordings), language, shown, status: status)
     }
 
