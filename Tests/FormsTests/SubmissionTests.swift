@@ -53,7 +53,7 @@ import Testing
             #expect(try await shop.messaging.mails().count == 1)
             // In another form the same address is another contact of the same person.
             let fair = try await shop.form("fair")
-            #expect(try await shop.answer(to: fair) == .accepted(isConfirmationAsked: true))
+            #expect(try await shop.answer(other, to: fair) == .accepted(isConfirmationAsked: true))
             #expect(try await shop.contacts().count == 2)
             let persons = try await shop.database.read { tx in try tx.value("SELECT COUNT(DISTINCT person_id) FROM contacts", as: Int.self) }
             #expect(persons == 1)

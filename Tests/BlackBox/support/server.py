@@ -17,10 +17,10 @@ def free_port():
 
 
 class Server:
-    def __init__(self, database, port=None):
+    def __init__(self, database, port=None, environment=None):
         self.database, self.port = database, port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.running = Running("serve", "--host", "127.0.0.1", "--port", self.port, database=database)
+        self.running = Running("serve", "--host", "127.0.0.1", "--port", self.port, database=database, environment=environment)
 
     @property
     def pid(self):
@@ -49,8 +49,8 @@ class Server:
 
 
 @contextmanager
-def serving(database):
-    server = Server(database)
+def serving(database, environment=None):
+    server = Server(database, environment=environment)
     try:
         yield server.wait()
     finally:
