@@ -65,7 +65,9 @@ struct ActivityCommand: AsyncParsableCommand {
             var rows: [[String]] = []
             for each in try await platform.organisation.companies() where company == nil || each.code == company {
                 for occasion in try await platform.organisation.occasions(of: each.id) {
-                    rows += occasion.activities.map { [$0.code, each.code, occasion.name, $0.name, $0.attributes.map(\.key).joined(separator: ", ")] }
+                    rows += occasion.activities.map { activity in
+                        [activity.code, each.code, occasion.name, activity.name, activity.attributes.map(\.key).joined(separator: ", ")]
+                    }
                 }
             }
             Output.print(

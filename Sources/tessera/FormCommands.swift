@@ -26,7 +26,9 @@ struct FormCommand: AsyncParsableCommand {
             let company = try await platform.organisation.company(code: company)
             let activities = try await platform.organisation.occasions(of: company.id).flatMap(\.activities)
             guard let activity = activities.first(where: { $0.code == activity }) else {
-                let known = activities.isEmpty ? "There is none yet: make one with `tessera activity add`." : "There are: \(activities.map(\.code).joined(separator: ", "))."
+                let known =
+                    activities.isEmpty
+                    ? "There is none yet: make one with `tessera activity add`." : "There are: \(activities.map(\.code).joined(separator: ", "))."
                 throw Problem(.missing, "activity-unknown", "The company \(company.code) has no activity \(activity). \(known)")
             }
             var asked = Forms.standard(title: activity.name, company: company)
