@@ -78,5 +78,6 @@ public struct Messaging: Sendable {
         return try await database.read { tx in try MailStore.mails("\(filter) ORDER BY id DESC LIMIT \(limit)", tx) }
     }
 
-    public func counts(_ tx: ReadTransaction) throws -> [MailState: Int] { try MailStore.counts(tx) }
+    /// How many mails there are in each state.
+    public static func counts(_ tx: ReadTransaction) throws -> [MailState: Int] { try MailStore.counts(tx) }
 }

@@ -33,9 +33,7 @@ enum MailSetting {
 extension Doctor {
     /// Whether mails can leave, and how many do not.
     static func mail(_ database: Database) async throws -> Check {
-        let counts = try await database.read { tx in
-            try Messaging(database: database, effects: Effects(clock: SystemClock(), ids: IDGenerator(clock: SystemClock(), node: 0))).counts(tx)
-        }
+        let counts = try await database.read { tx in try Messaging.counts(tx) }
         let stuck = [MailState.waiting, .failed, .unknown].compactMap { state in
             counts[state].map { "\($0) \(state == .unknown ? "of which nobody knows whether they arrived" : state.rawValue)" }
         }

@@ -136,7 +136,7 @@ private final class ScriptedTransport: MailTransport {
             #expect(try await !house.messaging.settle(claimed, .notSent("late"), holder: 7))
             let mail = try await house.only()
             #expect(mail.state == .unknown && mail.attempts == 1)
-            #expect(try await house.database.read { tx in try house.messaging.counts(tx) } == [.unknown: 1])
+            #expect(try await house.database.read { tx in try Messaging.counts(tx) } == [.unknown: 1])
         }
     }
 }
