@@ -69,7 +69,7 @@ def test_the_whole_way_to_a_second_yes(database, form):
             assert sent.status_code == 303 and "confirm=1" in sent.headers["location"]
             assert client.get(sent.headers["location"]).status_code == 200
             message = mail.mailbox.wait(1)
-            assert message["to"] == "<ada@mail.example.net>" and message["from"] == "Aurelia Moda <news@aurelia.example>"
+            assert message["to"] == "ada@mail.example.net" and message["from"] == "Aurelia Moda <news@aurelia.example>"
             assert "Corsa" in message["subject"] and message["message-id"].endswith("@aurelia.example>")
             assert "Moda & Figli" in text_of(message) and "Moda &amp; Figli" in message.get_body(("html",)).get_content()
             link = link_of(message)
