@@ -89,7 +89,7 @@ def test_the_whole_way_to_a_second_yes(database, form):
     assert listed["submissions"] == 1 and listed["confirmed"] == 1
     (mail_row,) = tessera("mail", "list", "--json", database=database).json
     assert mail_row["state"] == "sent" and mail_row["attempts"] == 1
-    assert database.rows("SELECT text FROM outgoing_mails")[0][0] == ""
+    assert int(database.rows("SELECT COUNT(*) FROM outgoing_mails WHERE text <> '' OR html <> ''")[0][0]) == 0
 
 
 def test_hostile_answers(database, form):
@@ -124,7 +124,7 @@ def test_hostile_answers(database, form):
             assert client.get("/forms/" + key).status_code == 404, key
         assert client.get(path(form) + "/confirm/fcf_0000000000001.1." + "0" * 64).status_code == 404
         assert client.post(path(form) + "/confirm/x").status_code == 404
-        assert database.rows("SELECT COUNT(*) FROM contacts")[0][0] in (0, "0")
+        assert int(database.rows("SELECT COUNT(*) FROM contacts")[0][0]) == 0
         assert client.get("/healthz").status_code == 200
 
 
