@@ -61,7 +61,7 @@ public struct ActivityPage: Page {
                 words.plainTile("activity.lately", words.format.integer(counts.lately)),
                 words.plainTile(
                     "activity.confirmed", counts.asked == 0 ? nil : words.format.percent(Double(counts.confirmed) / Double(counts.asked))),
-                words.plainTile("activity.lastAnswer", counts.lastAt.map { words.format.instant($0) }),
+                words.plainTile("activity.lastAnswer", counts.lastAt.map { words.format.day(words.format.zone.day($0)) }),
             ],
             "attributes": activity.attributes.map { attribute in
                 [
