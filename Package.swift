@@ -60,6 +60,7 @@ let package = Package(
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         // Floor 1: engines and storage
         floor("Tabular", ["Kernel", "CZlib"]),
@@ -74,7 +75,7 @@ let package = Package(
 
         // Floor 2: services
         floor("Organisation", ["Kernel", "Storage"]),
-        floor("Customers", ["Kernel", "Storage", "RecordLinkage"]),
+        floor("Customers", ["Kernel", "Storage", "RecordLinkage", .crypto]),
         floor("Sales", ["Kernel", "Storage"]),
         floor("Accounts", ["Kernel", "Storage", .crypto, .cryptoExtras]),
 
@@ -84,6 +85,9 @@ let package = Package(
         // Floor 3: what others are told
         floor(
             "Webhooks", ["Kernel", "Storage", "Organisation", "Customers", "Sales", .asyncHTTPClient, .crypto, .logging, .nioCore, .nioPosix]),
+
+        floor("Messaging", ["Kernel", "Storage", "CCurl", .logging]),
+        floor("Forms", ["Kernel", "Storage", "RecordLinkage", "Organisation", "Customers", "Intake", "Messaging", .crypto]),
 
         // Floor 5: doors
         floor(
@@ -97,7 +101,7 @@ let package = Package(
             "Backoffice",
             [
                 "Kernel", "Charts", "Tabular", "Spreadsheets", "RecordLinkage", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake",
-                "Webhooks", .mustache, .hummingbird, .logging,
+                "Webhooks", "Forms", .mustache, .hummingbird, .logging,
             ],
             exclude: ["Assets", "Templates", "Catalogue"], plugins: ["EmbedText"]),
         .plugin(name: "EmbedText", capability: .buildTool(), dependencies: ["embed-text"]),
@@ -109,7 +113,7 @@ let package = Package(
             dependencies: [
                 "Kernel", "Generator", "Tabular", "RecordLinkage", "Storage", "StorageSQLite", "StoragePostgres", "Organisation", "Customers",
                 "Sales",
-                "Accounts", "Intake", "Webhooks", "API", "Backoffice", .argumentParser, .hummingbird, .logging,
+                "Accounts", "Intake", "Webhooks", "Messaging", "Forms", "API", "Backoffice", .argumentParser, .hummingbird, .logging,
             ], swiftSettings: strict),
 
         .target(
@@ -127,13 +131,16 @@ let package = Package(
         tests("RecordLinkageTests", ["RecordLinkage"]),
         tests("GeneratorTests", ["Generator"]),
         tests("ChartsTests", ["Charts"]),
+        tests("MessagingTests", ["Messaging", "TestKit"]),
+        tests("FormsTests", ["Forms", "Messaging", "TestKit"]),
         tests("AccountsTests", ["Accounts", "TestKit"]),
         tests("WebhooksTests", ["TestKit", "Webhooks", .logging]),
         tests("APITests", ["API", "TestKit", "Webhooks", .hummingbirdTesting]),
         tests(
             "BackofficeTests",
             [
-                "Backoffice", "Kernel", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", "Webhooks", "TestKit", .hummingbird,
+                "Backoffice", "Kernel", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", "Webhooks", "Forms", "Messaging", "TestKit",
+                .hummingbird,
                 .hummingbirdTesting,
                 .logging,
             ]),

@@ -65,3 +65,8 @@ public enum AuditEntry: Identified { public static let idPrefix = "aud" }
 public enum LogEntry: Identified { public static let idPrefix = "log" }
 /// An event that was rejected.
 public enum RejectedEvent: Identified { public static let idPrefix = "rej" }
+public enum Consent: Identified { public static let idPrefix = "cns" }
+public enum Form: Identified { public static let idPrefix = "frm" }
+public enum FormSubmission: Identified { public static let idPrefix = "fsb" }
+public enum FormConfirmation: Identified { public static let idPrefix = "fcf" }
+public enum Mail: Identified { public static let idPrefix = "eml" }

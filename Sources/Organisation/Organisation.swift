@@ -106,6 +106,8 @@ public struct Organisation: Sendable {
         try await database.read { tx in try CompanyStore.occasions(of: company, tx) }
     }
 
+    public func occasions(of company: ID<Company>, _ tx: ReadTransaction) throws -> [OccasionRecord] { try CompanyStore.occasions(of: company, tx) }
+
     public func activities(of company: ID<Company>, _ tx: ReadTransaction) throws -> [ActivityRecord] {
         try CompanyStore.occasions(of: company, tx).flatMap(\.activities)
     }

@@ -5,6 +5,7 @@ import Hummingbird
 import Intake
 import Kernel
 import Logging
+import Messaging
 import Webhooks
 
 /// The HTTP server: back office and API on one port.
@@ -27,13 +28,15 @@ struct Server: Sendable {
         let services = Services(
             database: platform.database, effects: platform.effects, organisation: platform.organisation, customers: platform.customers,
             sales: platform.sales, accounts: platform.accounts)
+        let smtp = try MailSetting.smtp()
         let backoffice = try BackofficeRoutes(
-            database: platform.database, effects: platform.effects, accounts: platform.accounts, intake: platform.intake, uploadsFolder: uploads,
+            database: platform.database, effects: platform.effects, accounts: platform.accounts, intake: platform.intake,
+            forms: platform.forms(servedAt: "http://\(arguments.host):\(arguments.port)"), uploadsFolder: uploads, trustedProxies: try MailSetting.trustedProxies(),
             logger: logger)
         let webhooks = WebhookSending(
             platform.webhooks, reliability: { [intake = platform.intake] tx in try intake.reliability(tx) },
             allowsPrivate: arguments.webhooks.isPrivateAllowed, logger: logger)
-        let router = Router()
+        let router = Router(context: VisitorContext.self)
         let log = IntakeLog(database: platform.database, effects: platform.effects)
         let projector = Projector(platform.intake, besides: log)
         APIRoutes(
@@ -60,6 +63,15 @@ struct Server: Sendable {
             if let watched = arguments.watch {
                 let drop = FileDrop(platform.intake, folder: watched)
                 group.addTask { try await drop.watch { report in logger.notice("\(report.sentence)") } }
+            }
+            // Without a mail server mails wait; `tessera doctor` says so.
+            if let smtp {
+                let transport = SMTPTransport(smtp)
+                let dispatch = MailDispatch(platform.messaging, transport: transport, effects: platform.effects, logger: logger)
+                group.addTask {
+                    await dispatch.run()
+                    await transport.close()
+                }
             }
             try await group.next()
             group.cancelAll()

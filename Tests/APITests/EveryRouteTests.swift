@@ -44,7 +44,7 @@ import Testing
     func aKeyWithItsScopeIsEnoughAndOneWithAllOthersIsNot(kind: TestDatabase) async throws {
         try await Shop.with(kind) { shop in
             let operations = Self.operations(shop)
-            #expect(operations.count == 33)
+            #expect(operations.count == 34)
             for (method, path, operation) in operations {
                 let body = Self.body(shop, operation)
                 guard let scope = Self.scope(operation) else {
@@ -133,7 +133,7 @@ import Testing
             let documented = (routes.document["paths"]?.members ?? []).flatMap { path in
                 (path.value.members ?? []).map { "\($0.name) \(path.name)" }
             }
-            #expect(routed.count == 49)
+            #expect(routed.count == 50)
             #expect(routed == Set(documented))
         }
     }

@@ -55,7 +55,8 @@ enum Operations {
                 .object([.required("amount", .integer(nil, "Minor units: cents.")), .required("currency", .text("ISO 4217.", pattern: "^[A-Z]{3}$"))])
             ),
             ("PersonSummary", People.summarySchema), ("Person", People.personSchema), ("Contact", PersonHistory.contactSchema),
-            ("Link", PersonHistory.linkSchema), ("TimelineEntry", PersonHistory.entrySchema), ("LinkRules", Identity.rulesSchema),
+            ("Link", PersonHistory.linkSchema), ("Consent", PersonHistory.consentSchema), ("TimelineEntry", PersonHistory.entrySchema),
+            ("LinkRules", Identity.rulesSchema),
             ("Sale", SaleResource.schema), ("SaleLine", SaleResource.lineSchema), ("Store", OrganisationResources.storeSchema),
             ("Company", OrganisationResources.companySchema), ("Source", OrganisationResources.sourceSchema), ("Product", Products.schema),
             ("TrackingRefusal", TrackingAnswer.refusalSchema),

@@ -1,5 +1,6 @@
 import Accounts
 import Customers
+import Forms
 import Intake
 import Kernel
 import Logging
@@ -18,6 +19,7 @@ struct House: Sendable {
     let sales: Sales
     let intake: Intake
     let webhooks: Webhooks
+    let forms: Forms
     let uploads: Uploads
     let views: Views
     let assets: Assets

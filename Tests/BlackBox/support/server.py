@@ -17,10 +17,11 @@ def free_port():
 
 
 class Server:
-    def __init__(self, database, port=None, arguments=()):
+    def __init__(self, database, port=None, arguments=(), environment=None):
         self.database, self.port = database, port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.running = Running("serve", "--host", "127.0.0.1", "--port", self.port, *arguments, database=database)
+        self.running = Running(
+            "serve", "--host", "127.0.0.1", "--port", self.port, *arguments, database=database, environment=environment)
 
     @property
     def pid(self):
@@ -49,8 +50,8 @@ class Server:
 
 
 @contextmanager
-def serving(database, *arguments):
-    server = Server(database, arguments=arguments)
+def serving(database, *arguments, environment=None):
+    server = Server(database, arguments=arguments, environment=environment)
     try:
         yield server.wait()
     finally:
