@@ -54,6 +54,7 @@ let package = Package(
         // Floor 1: engines and storage
         floor("Tabular", ["Kernel", "CZlib"]),
         floor("RecordLinkage", ["Kernel"]),
+        floor("BasketEngine", ["Kernel"]),
         floor("Generator", ["Kernel"]),
         floor("Charts", ["Kernel"]),
         floor("Storage", ["Kernel"]),
@@ -86,7 +87,7 @@ let package = Package(
         .executableTarget(
             name: "tessera",
             dependencies: [
-                "Kernel", "Generator", "Tabular", "RecordLinkage", "Storage", "StorageSQLite", "StoragePostgres", "Organisation", "Customers",
+                "Kernel", "Generator", "Tabular", "RecordLinkage", "BasketEngine", "Storage", "StorageSQLite", "StoragePostgres", "Organisation", "Customers",
                 "Sales",
                 "Accounts", "Intake", "API", "Backoffice", .argumentParser, .hummingbird, .logging,
             ], swiftSettings: strict),
@@ -102,6 +103,7 @@ let package = Package(
         tests("IntakeTests", ["TestKit", "Intake"]),
         tests("TabularTests", ["Tabular"]),
         tests("RecordLinkageTests", ["RecordLinkage"]),
+        .testTarget(name: "BasketEngineTests", dependencies: ["BasketEngine"], exclude: ["Examples"]),
         tests("GeneratorTests", ["Generator"]),
         tests("ChartsTests", ["Charts"]),
         tests("AccountsTests", ["Accounts", "TestKit"]),
