@@ -8,7 +8,7 @@ struct BasketCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "basket", abstract: "Evaluate baskets with a rule document.",
         discussion: "The document's format, and the order in which promotions are settled, stand in docs/promotions.md.",
-        subcommands: [Evaluate.self])
+        subcommands: [Evaluate.self, Replay.self])
 
     struct Evaluate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
