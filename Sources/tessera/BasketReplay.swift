@@ -67,7 +67,7 @@ struct BasketReplay {
         var lines: [Basket.Line] = []
         for index in lineOrder[firstLine[receipt]..<firstLine[receipt + 1]] {
             let line = sales.lines[index]
-            let product = sales.details[line.product] ?? Product(sales.products.texts[Int(line.product)])
+            let product = sales.details[line.product] ?? Basket.Product(sales.products.texts[Int(line.product)])
             func add(_ quantity: Int64, _ price: Int64, isMeasured: Bool = false) {
                 lines.append(
                     Basket.Line(number: lines.count + 1, product: product, quantity: quantity, unitPrice: price, isMeasured: isMeasured))

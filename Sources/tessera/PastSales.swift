@@ -89,7 +89,7 @@ struct PastSales {
     private(set) var products = TextNumbers()
     private(set) var stores = TextNumbers()
     private(set) var customers = TextNumbers()
-    private(set) var details: [Int32: Product] = [:]
+    private(set) var details: [Int32: Basket.Product] = [:]
     private(set) var costs: [Int32: Int64] = [:]
     private(set) var rejected = 0
     private var codes = TextNumbers()
@@ -170,7 +170,7 @@ struct PastSales {
 
     /// Keeps what the first row of a product says of it.
     private mutating func describe(_ number: Int32, _ code: String, _ row: Row) {
-        details[number] = Product(code, brand: text(row, "brand"), categories: Product.path(text(row, "category") ?? ""))
+        details[number] = Basket.Product(code, brand: text(row, "brand"), categories: Basket.Product.path(text(row, "category") ?? ""))
         if let cost = money(row, "cost"), (0...BasketLimits.price).contains(cost) { costs[number] = cost }
     }
 
@@ -191,8 +191,8 @@ struct PastSales {
         while let row = try reader.next() {
             let code = row[sku].trimmed.string
             guard let number = known[code] else { continue }
-            let categories = paths.flatMap { Product.path(row[$0].trimmed.string) }
-            details[number] = Product(code, brand: brand.map { row[$0].trimmed.string }, categories: categories)
+            let categories = paths.flatMap { Basket.Product.path(row[$0].trimmed.string) }
+            details[number] = Basket.Product(code, brand: brand.map { row[$0].trimmed.string }, categories: categories)
             if let cost {
                 do throws(FixedPoint.Failure) {
                     costs[number] = max(try row[cost].fixedPoint(fractionDigits: currency.fractionDigits, decimalSeparator: columns.decimalSeparator), 0)

@@ -41,21 +41,23 @@ public struct Basket: Hashable, Sendable {
     }
 }
 
-/// What rules may ask of a product.
-public struct Product: Hashable, Sendable {
-    /// The article number.
-    public var code: String
-    public var brand: String?
-    /// The path from the top: `["Shoes", "Sneakers"]`.
-    public var categories: [String]
-    /// Anything else that groups products: a season, a supplier, `no-discount`.
-    public var tags: [String]
+extension Basket {
+    /// What rules may ask of a product.
+    public struct Product: Hashable, Sendable {
+        /// The article number.
+        public var code: String
+        public var brand: String?
+        /// The path from the top: `["Shoes", "Sneakers"]`.
+        public var categories: [String]
+        /// Anything else that groups products: a season, a supplier, `no-discount`.
+        public var tags: [String]
 
-    public init(_ code: String, brand: String? = nil, categories: [String] = [], tags: [String] = []) {
-        self.code = code
-        self.brand = brand
-        self.categories = categories
-        self.tags = tags
+        public init(_ code: String, brand: String? = nil, categories: [String] = [], tags: [String] = []) {
+            self.code = code
+            self.brand = brand
+            self.categories = categories
+            self.tags = tags
+        }
     }
 }
 

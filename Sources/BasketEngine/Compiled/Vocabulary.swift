@@ -37,7 +37,7 @@ struct Vocabulary: Sendable {
     }
 
     /// Appends the known words of a product: its code, its categories from the top, its brand, its tags.
-    func appendWords(of product: Product, to words: inout [Int32]) {
+    func appendWords(of product: Basket.Product, to words: inout [Int32]) {
         if let number = number(.product, product.code) { words.append(number) }
         var parent: Int32 = -1
         for name in product.categories {

@@ -58,7 +58,7 @@ extension Basket.Line {
         guard let members = place.object(names), let code = members.required("product")?.string(),
             let price = members.required("price")?.integer(0...BasketLimits.price)
         else { return nil }
-        let product = Product(
+        let product = Basket.Product(
             code, brand: members.string("brand"), categories: members["categories"]?.path() ?? [], tags: members.strings("tags"))
         self.init(number: members.count("number") ?? number, product: product, unitPrice: price)
         if let place = members["quantity"] { quantity = place.thousandths() ?? 1000 }

@@ -52,7 +52,7 @@ extension Place {
     func path() -> [String] {
         if value.array != nil { return array(most: BasketLimits.words).compactMap { $0.string() } }
         guard let text = string() else { return [] }
-        return Product.path(text)
+        return Basket.Product.path(text)
     }
 
     func zone() -> Zone? {
@@ -62,7 +62,7 @@ extension Place {
     }
 }
 
-extension Product {
+extension Basket.Product {
     /// The categories of a path that is written as one text: `Shoes > Sneakers`.
     public static func path(_ text: String) -> [String] {
         text.split(separator: ">").map { name in
