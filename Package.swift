@@ -53,6 +53,7 @@ let package = Package(
 
         // Floor 1: engines and storage
         floor("Tabular", ["Kernel", "CZlib"]),
+        floor("JSONScanning", ["Kernel"]),
         floor("RecordLinkage", ["Kernel"]),
         floor("BasketEngine", ["Kernel"]),
         floor("Generator", ["Kernel"]),
@@ -68,7 +69,7 @@ let package = Package(
         floor("Accounts", ["Kernel", "Storage", .crypto, .cryptoExtras]),
 
         // Floor 3: what arrives from outside
-        floor("Intake", ["Kernel", "Storage", "Tabular", "RecordLinkage", "Organisation", "Customers", "Sales", .crypto]),
+        floor("Intake", ["Kernel", "Storage", "Tabular", "JSONScanning", "RecordLinkage", "Organisation", "Customers", "Sales", .crypto]),
 
         // Floor 5: doors
         floor("API", ["Kernel", "Storage", "RecordLinkage", "Organisation", "Customers", "Sales", "Accounts", "Intake", .hummingbird]),
@@ -102,6 +103,7 @@ let package = Package(
         tests("SalesTests", ["TestKit", "Sales"]),
         tests("IntakeTests", ["TestKit", "Intake"]),
         tests("TabularTests", ["Tabular"]),
+        tests("JSONScanningTests", ["JSONScanning", "Kernel"]),
         tests("RecordLinkageTests", ["RecordLinkage"]),
         .testTarget(name: "BasketEngineTests", dependencies: ["BasketEngine"], exclude: ["Examples"]),
         tests("GeneratorTests", ["Generator"]),

@@ -13,6 +13,7 @@ public struct DirectorySnapshot: Sendable {
     private let attributes: [ID<Company>: [String: AttributeRecord]]
     private let companyByID: [ID<Company>: CompanyRecord]
     private let sourceByID: [ID<Source>: SourceRecord]
+    private let sourceByWriteKey: [String: SourceRecord]
     private let storeByID: [ID<Store>: StoreRecord]
     private let activityByID: [ID<Activity>: ActivityRecord]
 
@@ -24,6 +25,7 @@ public struct DirectorySnapshot: Sendable {
         let activities = try companies.flatMap { try organisation.activities(of: $0.id, tx) }
         companyByID = Dictionary(companies.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         sourceByID = Dictionary(sources.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        sourceByWriteKey = Dictionary(sources.map { ($0.writeKey, $0) }, uniquingKeysWith: { first, _ in first })
         storeByID = Dictionary(stores.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         activityByID = Dictionary(activities.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         reliability = ReliabilityTable(
@@ -35,6 +37,7 @@ public struct DirectorySnapshot: Sendable {
 
     public func company(_ id: ID<Company>) -> CompanyRecord? { companyByID[id] }
     public func source(_ id: ID<Source>) -> SourceRecord? { sourceByID[id] }
+    func source(writeKey: String) -> SourceRecord? { sourceByWriteKey[writeKey] }
     public func store(_ id: ID<Store>) -> StoreRecord? { storeByID[id] }
     public func activity(_ id: ID<Activity>) -> ActivityRecord? { activityByID[id] }
 

@@ -61,3 +61,7 @@ public enum APIKey: Identified { public static let idPrefix = "key" }
 public enum Change: Identified { public static let idPrefix = "chg" }
 public enum Job: Identified { public static let idPrefix = "job" }
 public enum AuditEntry: Identified { public static let idPrefix = "aud" }
+/// A request of the tracking API, as it was logged.
+public enum LogEntry: Identified { public static let idPrefix = "log" }
+/// An event that was rejected.
+public enum RejectedEvent: Identified { public static let idPrefix = "rej" }

@@ -79,6 +79,15 @@ public struct Organisation: Sendable {
         return source
     }
 
+    /// Gives a source another write key; the one it had is refused from then on.
+    public func renewWriteKey(of source: SourceRecord) async throws -> SourceRecord {
+        var renewed = source
+        renewed.writeKey = "wk_" + effects.randomHexadecimal(bytes: 16)
+        let key = renewed.writeKey
+        try await database.write { tx in _ = try tx.execute("UPDATE sources SET write_key = \(key) WHERE id = \(source.id)") }
+        return renewed
+    }
+
     private static func known(_ codes: [String], add command: String) -> String {
         codes.isEmpty ? "There is none yet: make one with `tessera \(command)`." : "There are: \(codes.prefix(20).joined(separator: ", "))."
     }

@@ -36,13 +36,37 @@ public enum SharedTables {
                     action TEXT NOT NULL, subject TEXT, detail TEXT)
                 """,
             ]
-        }
+        },
+        Migration("storage-002-leases") { dialect in
+            [
+                // Work that one process at a time may do: who does it, and until when nobody else may.
+                "CREATE TABLE leases (name TEXT PRIMARY KEY NOT NULL, holder BIGINT NOT NULL, until BIGINT NOT NULL) \(dialect.keyed)"
+            ]
+        },
     ]
 
     /// Takes the next node number, 0 ..< ``IDGenerator/nodes``, for this process's ids.
     public static func claimNode(_ tx: WriteTransaction) throws(StorageError) -> Int {
         try tx.execute("UPDATE nodes SET last = last + 1 WHERE id = 1")
         return try tx.value("SELECT last FROM nodes WHERE id = 1", as: Int.self).map { $0 % IDGenerator.nodes } ?? 0
+    }
+}
+
+extension WriteTransaction {
+    /// Takes or prolongs a lease: true when `holder` has it until `until`, at least as far as this transaction goes.
+    ///
+    /// On PostgreSQL two processes that ask at the same time wait for each other here; the second finds it taken.
+    public func holdLease(_ name: String, holder: Int64, until: Instant, now: Instant) throws(StorageError) -> Bool {
+        let taken = try execute(
+            "UPDATE leases SET holder = \(holder), until = \(until) WHERE name = \(name) AND (holder = \(holder) OR until < \(now))")
+        if taken == 1 { return true }
+        return try execute(
+            "INSERT INTO leases (name, holder, until) VALUES (\(name), \(holder), \(until)) ON CONFLICT (name) DO NOTHING") == 1
+    }
+
+    /// Gives a lease back, so that another process need not wait for its end.
+    public func endLease(_ name: String, holder: Int64) throws(StorageError) {
+        try execute("DELETE FROM leases WHERE name = \(name) AND holder = \(holder)")
     }
 }
 

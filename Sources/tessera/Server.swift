@@ -2,6 +2,7 @@ import API
 import Backoffice
 import Foundation
 import Hummingbird
+import Intake
 import Kernel
 import Logging
 
@@ -31,15 +32,21 @@ struct Server: Sendable {
             database: platform.database, effects: platform.effects, accounts: platform.accounts, intake: platform.intake, uploadsFolder: uploads,
             logger: logger)
         let router = Router()
-        APIRoutes(services: services, migrations: Platform.migrations, timelines: [EventsTimeline(platform.intake)]).add(to: router)
+        let log = IntakeLog(database: platform.database, effects: platform.effects)
+        let projector = Projector(platform.intake, besides: log)
+        APIRoutes(services: services, migrations: Platform.migrations, log: log, timelines: [EventsTimeline(platform.intake)]).add(to: router)
         backoffice.add(to: router)
         let app = Application(
             router: router, configuration: .init(address: .hostname(host, port: port), serverName: "tessera"), logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { [logger] group in
             group.addTask { try await app.runService() }
-            group.addTask {
+            group.addTask { await projector.run { error in logger.error("events could not be projected: \(error)") } }
+            group.addTask { [platform] in
                 while true {
-                    do { try await backoffice.tidy() } catch { logger.warning("old uploads could not be removed: \(error)") }
+                    do {
+                        try await backoffice.tidy()
+                        try await platform.intake.tidyLog()
+                    } catch { logger.warning("what is old could not be removed: \(error)") }
                     try await Task.sleep(for: .seconds(3600))
                 }
             }

@@ -4,6 +4,7 @@ import Customers
 import Foundation
 import Hummingbird
 import HummingbirdTesting
+import Intake
 import Kernel
 import Organisation
 import Sales
@@ -31,6 +32,7 @@ struct Shop: Sendable {
 
     static let migrations =
         SharedTables.migrations + OrganisationSchema.migrations + CustomersSchema.migrations + SalesSchema.migrations + AccountsSchema.migrations
+        + IntakeSchema.migrations
 
     static func with<Value>(
         _ kind: TestDatabase, timelines: [any TimelineSource] = [], _ body: @Sendable (Shop) async throws -> Value
@@ -40,7 +42,9 @@ struct Shop: Sendable {
             let effects = Effects(clock: clock, ids: IDGenerator(clock: clock, node: 1))
             let services = Services(database: database, effects: effects)
             let plan = try await Plan(services)
-            let routes = APIRoutes(services: services, migrations: migrations, timelines: timelines, directoryAge: .zero)
+            let routes = APIRoutes(
+                services: services, migrations: migrations, log: IntakeLog(database: database, effects: effects), timelines: timelines,
+                directoryAge: .zero)
             let router = Router()
             routes.add(to: router)
             let key = try await services.accounts.addKey(name: "all", scopes: [.everything]).secret

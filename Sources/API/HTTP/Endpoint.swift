@@ -1,5 +1,6 @@
 import Accounts
 import HTTPTypes
+import Hummingbird
 import Kernel
 import Storage
 
@@ -9,6 +10,8 @@ struct Endpoint: Sendable {
     enum Handler: Sendable {
         /// Needs no key; does its own reading.
         case open(@Sendable () async throws -> Reply)
+        /// A call of the tracking API: reads, and refuses, in its own way. Gets the values of the path's parameters.
+        case tracking(@Sendable (Request, [String: String]) async -> Response)
         /// Within the read transaction that also looked the key up.
         case read(@Sendable (Call, ReadTransaction) throws -> Reply)
         /// Within one write transaction; may run again after a serialization failure.

@@ -52,6 +52,7 @@ enum Operations {
             ("Link", PersonHistory.linkSchema), ("TimelineEntry", PersonHistory.entrySchema), ("LinkRules", Identity.rulesSchema),
             ("Sale", SaleResource.schema), ("SaleLine", SaleResource.lineSchema), ("Store", OrganisationResources.storeSchema),
             ("Company", OrganisationResources.companySchema), ("Source", OrganisationResources.sourceSchema), ("Product", Products.schema),
+            ("TrackingRefusal", TrackingAnswer.refusalSchema),
         ]
         return OpenAPIDocument.json(endpoints, components: components)
     }
