@@ -22,7 +22,9 @@ struct SalesColumns {
         for pair in given {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 2, SalesColumns.fields.contains(where: { $0.name == parts[0] }) else {
-                throw Problem(.invalid, "column-invalid", "--column is FIELD=HEADER, with a field of \(SalesColumns.fields.map(\.name).joined(separator: ", ")).")
+                throw Problem(
+                    .invalid, "column-invalid",
+                    "--column is FIELD=HEADER, with a field of \(SalesColumns.fields.map(\.name).joined(separator: ", ")).")
             }
             guard let column = parts[1].isEmpty ? -1 : preview.columns.firstIndex(of: parts[1]) else {
                 throw Problem(.invalid, "column-invalid", "\(path) has no column \(parts[1]); it has \(preview.columns.joined(separator: ", ")).")
@@ -31,7 +33,9 @@ struct SalesColumns {
             positions[parts[0]] = column < 0 ? nil : column
         }
         headers = preview.columns
-        for (names, what) in [(["receipt"], "the receipt"), (["sku", "gtin"], "the product"), (["date_time"], "the time"), (["amount", "unit_price"], "a price")]
+        for (names, what) in [
+            (["receipt"], "the receipt"), (["sku", "gtin"], "the product"), (["date_time"], "the time"), (["amount", "unit_price"], "a price"),
+        ]
         where !names.contains(where: { positions[$0] != nil }) {
             throw Problem(
                 .unprocessable, "mapping-incomplete",
@@ -129,7 +133,9 @@ struct PastSales {
 
     private func quantity(_ row: Row) -> Int64? {
         guard let column = columns["quantity"] else { return 1000 }
-        do throws(FixedPoint.Failure) { return try row[column].fixedPoint(fractionDigits: 3, decimalSeparator: columns.decimalSeparator) } catch { return nil }
+        do throws(FixedPoint.Failure) { return try row[column].fixedPoint(fractionDigits: 3, decimalSeparator: columns.decimalSeparator) } catch {
+            return nil
+        }
     }
 
     private func instant(_ row: Row) -> Instant? {
@@ -181,7 +187,9 @@ struct PastSales {
         func column(_ field: String) -> Int? { guesses.first { $0.field == field }?.column }
         guard let sku = column("sku") else { throw Problem(.unprocessable, "mapping-incomplete", "No column of \(path) is the product's code.") }
         let levels = try category.map { name in
-            guard let column = preview.columns.firstIndex(of: name) else { throw Problem(.invalid, "column-invalid", "\(path) has no column \(name).") }
+            guard let column = preview.columns.firstIndex(of: name) else {
+                throw Problem(.invalid, "column-invalid", "\(path) has no column \(name).")
+            }
             return column
         }
         let paths = levels.isEmpty ? [column("category")].compactMap { $0 } : levels
@@ -195,7 +203,8 @@ struct PastSales {
             details[number] = Basket.Product(code, brand: brand.map { row[$0].trimmed.string }, categories: categories)
             if let cost {
                 do throws(FixedPoint.Failure) {
-                    costs[number] = max(try row[cost].fixedPoint(fractionDigits: currency.fractionDigits, decimalSeparator: columns.decimalSeparator), 0)
+                    costs[number] = max(
+                        try row[cost].fixedPoint(fractionDigits: currency.fractionDigits, decimalSeparator: columns.decimalSeparator), 0)
                 } catch { continue }
             }
         }

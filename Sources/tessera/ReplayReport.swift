@@ -92,7 +92,9 @@ extension ReplayReport {
             Output.table(["STORE"] + header, stores.prefix(most).map { [$0.key.isEmpty ? "-" : $0.key] + cells($0.value) }, numeric: numeric),
             Output.table(["WEEK OF"] + header, weeks.prefix(most).map { [$0.key.description] + cells($0.value) }, numeric: numeric),
         ]
-        if stores.count > most || weeks.count > most { parts.append("The first \(most) of \(stores.count) stores and \(weeks.count) weeks; --json has all.") }
+        if stores.count > most || weeks.count > most {
+            parts.append("The first \(most) of \(stores.count) stores and \(weeks.count) weeks; --json has all.")
+        }
         var last = "\(all.baskets) baskets in \((seconds * 100).rounded() / 100) s (\(seconds > 0 ? Int(Double(all.baskets) / seconds) : 0)/s)"
         if rejected > 0 { last += "; \(rejected) rows could not be read" }
         if unusable > 0 { last += "; \(unusable) baskets could not be evaluated: \(firstUnusable?.description ?? "")" }
@@ -101,7 +103,8 @@ extension ReplayReport {
 
     func json(seconds: Double) -> JSON {
         .object([
-            "currency": .string(currency.code), "all": json(all), "rejectedRows": .integer(Int64(rejected)), "unusableBaskets": .integer(Int64(unusable)),
+            "currency": .string(currency.code), "all": json(all), "rejectedRows": .integer(Int64(rejected)),
+            "unusableBaskets": .integer(Int64(unusable)),
             "seconds": .number((seconds * 1000).rounded() / 1000),
             "promotions": .array(
                 byPromotion.sorted { $0.key < $1.key }.map { entry in
