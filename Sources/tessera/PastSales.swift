@@ -7,7 +7,7 @@ import Tabular
 /// Which columns of a file of sales are what: as guessed from header and values, corrected by hand.
 struct SalesColumns {
     /// By field the column.
-    private(set) var positions: [String: Int] = [:]
+    private let positions: [String: Int]
     let headers: [String]
     let dates: DateFormat
     let decimalSeparator: UInt8
@@ -18,6 +18,7 @@ struct SalesColumns {
     /// - Parameter given: `field=header`, above what is guessed; an empty header leaves the field out.
     init(path: String, given: [String]) throws {
         let preview = try TablePreview(path: path)
+        var positions: [String: Int] = [:]
         for guess in ColumnMatcher(SalesColumns.fields).match(header: preview.columns, rows: preview.rows) { positions[guess.field] = guess.column }
         for pair in given {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -32,6 +33,7 @@ struct SalesColumns {
             positions = positions.filter { $0.value != column }
             positions[parts[0]] = column < 0 ? nil : column
         }
+        self.positions = positions
         headers = preview.columns
         for (names, what) in [
             (["receipt"], "the receipt"), (["sku", "gtin"], "the product"), (["date_time"], "the time"), (["amount", "unit_price"], "a price"),
