@@ -74,7 +74,9 @@ struct BasketReplay {
             }
             if line.quantity < 0 {
                 add(-1000, -line.amount)
-            } else if line.quantity % 1000 != 0 || line.quantity > BasketReplay.mostUnits * 1000 {
+            } else if line.quantity % 1000 != 0 || line.quantity > BasketReplay.mostUnits * 1000
+                || (0 < line.amount && line.amount < line.quantity / 1000)
+            {
                 add(1000, line.amount, isMeasured: true)
             } else {
                 let (price, odd) = line.amount.quotientAndRemainder(dividingBy: line.quantity / 1000)
@@ -85,8 +87,8 @@ struct BasketReplay {
         return lines
     }
 
-    /// More of one thing in a line is taken as one unit, such as litres of petrol written in millilitres.
-    private static let mostUnits: Int64 = 10_000
+    /// More of one thing in a line is taken as one unit, and so is what costs less than a cent each, such as petrol written in millilitres.
+    private static let mostUnits: Int64 = 1000
 
     /// What the goods of a receipt cost the retailer, where it is known or assumed for all of them.
     private func cost(of receipt: Int, _ result: EvaluatedBasket) -> Int64? {

@@ -29,6 +29,14 @@ import Testing
         ])
     }
 
+    private func evaluate(_ rules: JSON, _ sent: JSON) throws(Problem) -> (EvaluatedBasket, Basket) {
+        let engine = try BasketEngine(RuleDocument(json: rules))
+        let request = try BasketRequest(json: sent, currency: engine.document.currency)
+        let instant = request.instant ?? RandomCase.instant
+        let result = try engine.evaluate(request.basket, customer: request.customer, at: instant, remaining: request.remaining)
+        return (result, request.basket)
+    }
+
     @Test func brokenDocumentsAreReadOrRefused() throws {
         var random = Seeded(42)
         var (read, refused) = (0, 0)
@@ -36,16 +44,13 @@ import Testing
             let example = WorkedExample.all[round % WorkedExample.all.count].document
             let rules = random.chance(70) ? broken(example["rules"] ?? .null, &random) : example["rules"] ?? .null
             let sent = random.chance(70) ? broken(example["basket"] ?? .null, &random) : example["basket"] ?? .null
-            do {
-                let engine = try BasketEngine(RuleDocument(json: rules))
-                let request = try BasketRequest(json: sent, currency: engine.document.currency)
-                let result = try engine.evaluate(
-                    request.basket, customer: request.customer, at: request.instant ?? RandomCase.instant, remaining: request.remaining)
-                expectSound(result, request.basket)
+            do throws(Problem) {
+                let (result, basket) = try evaluate(rules, sent)
+                expectSound(result, basket)
                 read += 1
-            } catch let problem as Problem {
-                #expect(problem.fields.allSatisfy { $0.pointer.hasPrefix("/") && !$0.detail.isEmpty })
-                #expect(!problem.fields.isEmpty)
+            } catch {
+                #expect(error.fields.allSatisfy { $0.pointer.hasPrefix("/") && !$0.detail.isEmpty })
+                #expect(!error.fields.isEmpty)
                 refused += 1
             }
         }

@@ -90,8 +90,17 @@ extension Plan {
             share.set = set
             shares.append(share)
         }
-        let discounted = Set(plan.shares.map(\.unit))
-        shares += members.filter { !discounted.contains($0) }.sorted().map { UnitShare(unit: $0, set: set, amount: 0) }
+        if plan.shares.count < members.count {
+            // Both in the order of units, so that one pass finds those without a discount.
+            var discounted = plan.shares[...]
+            for unit in members.sorted() {
+                if discounted.first?.unit == unit {
+                    discounted = discounted.dropFirst()
+                } else {
+                    shares.append(UnitShare(unit: unit, set: set, amount: 0))
+                }
+            }
+        }
         uses += 1
         total += plan.total
     }
