@@ -67,6 +67,7 @@ let package = Package(
         floor("JSONScanning", ["Kernel"]),
         floor("Spreadsheets", ["Kernel", "Tabular", "CZip", "CExpat", "CXlsxWriter"]),
         floor("RecordLinkage", ["Kernel"]),
+        floor("BasketEngine", ["Kernel"]),
         floor("Generator", ["Kernel"]),
         floor("Charts", ["Kernel"]),
         floor("Storage", ["Kernel"]),
@@ -111,7 +112,7 @@ let package = Package(
         .executableTarget(
             name: "tessera",
             dependencies: [
-                "Kernel", "Generator", "Tabular", "RecordLinkage", "Storage", "StorageSQLite", "StoragePostgres", "Organisation", "Customers",
+                "Kernel", "Generator", "Tabular", "RecordLinkage", "BasketEngine", "Storage", "StorageSQLite", "StoragePostgres", "Organisation", "Customers",
                 "Sales",
                 "Accounts", "Intake", "Webhooks", "Messaging", "Forms", "API", "Backoffice", .argumentParser, .hummingbird, .logging,
             ], swiftSettings: strict),
@@ -129,6 +130,7 @@ let package = Package(
         tests("JSONScanningTests", ["JSONScanning", "Kernel"]),
         tests("SpreadsheetsTests", ["Spreadsheets", "Tabular", "Kernel"]),
         tests("RecordLinkageTests", ["RecordLinkage"]),
+        .testTarget(name: "BasketEngineTests", dependencies: ["BasketEngine"], exclude: ["Examples"]),
         tests("GeneratorTests", ["Generator"]),
         tests("ChartsTests", ["Charts"]),
         tests("MessagingTests", ["Messaging", "TestKit"]),
