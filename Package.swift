@@ -81,7 +81,9 @@ let package = Package(
         floor("Accounts", ["Kernel", "Storage", .crypto, .cryptoExtras]),
 
         // Floor 3: what arrives from outside
-        floor("Intake", ["Kernel", "Storage", "Tabular", "Spreadsheets", "JSONScanning", "RecordLinkage", "Organisation", "Customers", "Sales", .crypto]),
+        floor(
+            "Intake",
+            ["Kernel", "Storage", "Tabular", "Spreadsheets", "JSONScanning", "RecordLinkage", "Organisation", "Customers", "Sales", .crypto]),
 
         // Floor 3: what others are told
         floor(
@@ -112,7 +114,8 @@ let package = Package(
         .executableTarget(
             name: "tessera",
             dependencies: [
-                "Kernel", "Generator", "Tabular", "RecordLinkage", "BasketEngine", "Storage", "StorageSQLite", "StoragePostgres", "Organisation", "Customers",
+                "Kernel", "Generator", "Tabular", "RecordLinkage", "BasketEngine", "Storage", "StorageSQLite", "StoragePostgres", "Organisation",
+                "Customers",
                 "Sales",
                 "Accounts", "Intake", "Webhooks", "Messaging", "Forms", "API", "Backoffice", .argumentParser, .hummingbird, .logging,
             ], swiftSettings: strict),
@@ -141,7 +144,8 @@ let package = Package(
         tests(
             "BackofficeTests",
             [
-                "Backoffice", "Kernel", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", "Webhooks", "Forms", "Messaging", "TestKit",
+                "Backoffice", "Kernel", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", "Webhooks", "Forms", "Messaging",
+                "TestKit",
                 .hummingbird,
                 .hummingbirdTesting,
                 .logging,

@@ -31,7 +31,8 @@ struct Server: Sendable {
         let smtp = try MailSetting.smtp()
         let backoffice = try BackofficeRoutes(
             database: platform.database, effects: platform.effects, accounts: platform.accounts, intake: platform.intake,
-            forms: platform.forms(servedAt: "http://\(arguments.host):\(arguments.port)"), uploadsFolder: uploads, trustedProxies: try MailSetting.trustedProxies(),
+            forms: platform.forms(servedAt: "http://\(arguments.host):\(arguments.port)"), uploadsFolder: uploads,
+            trustedProxies: try MailSetting.trustedProxies(),
             logger: logger)
         let webhooks = WebhookSending(
             platform.webhooks, reliability: { [intake = platform.intake] tx in try intake.reliability(tx) },

@@ -30,22 +30,26 @@ enum WebhookResource {
                     It is told of what changes from now on, by signed requests after Standard Webhooks. The answer holds the secret, which is not shown \
                     again. With a key that is limited to a company the webhook has that company.
                     """,
-                scope: writing, request: draftSchema(withCompany: true), response: .object(schemaProperties + [.required("secret", .text("`whsec_…`"))]),
+                scope: writing, request: draftSchema(withCompany: true),
+                response: .object(schemaProperties + [.required("secret", .text("`whsec_…`"))]),
                 handler: .own { call in try await add(services, call) }),
             Endpoint(
-                method: .get, path: base + "/{id}", operation: "getWebhook", tag: "webhooks", summary: "A webhook and how it is doing", scope: reading,
+                method: .get, path: base + "/{id}", operation: "getWebhook", tag: "webhooks", summary: "A webhook and how it is doing",
+                scope: reading,
                 parameters: [idParameter], response: .reference("Webhook"), otherStatuses: [404],
                 handler: .own { call in try await answer(services, call) }),
             Endpoint(
                 method: .put, path: base + "/{id}", operation: "putWebhook", tag: "webhooks", summary: "Change address, description and kinds",
-                scope: writing, parameters: [idParameter], request: draftSchema(withCompany: false), response: .reference("Webhook"), otherStatuses: [404],
+                scope: writing, parameters: [idParameter], request: draftSchema(withCompany: false), response: .reference("Webhook"),
+                otherStatuses: [404],
                 handler: .own { call in
                     let id = try await seen(services, call).id
                     try await services.webhooks.update(id, try draft(call), actor: call.actor)
                     return try await answer(services, call)
                 }),
             Endpoint(
-                method: .delete, path: base + "/{id}", operation: "removeWebhook", tag: "webhooks", summary: "Remove a webhook and what was sent to it",
+                method: .delete, path: base + "/{id}", operation: "removeWebhook", tag: "webhooks",
+                summary: "Remove a webhook and what was sent to it",
                 scope: writing, parameters: [idParameter], response: .object([.required("id", .id(WebhookEndpoint.self))]), otherStatuses: [404],
                 handler: .own { call in
                     let id = try await seen(services, call).id
@@ -167,7 +171,9 @@ enum WebhookResource {
         }
         var draft = EndpointDraft(company: call.key.company, url: text("url"), description: text("description"))
         for (index, value) in (call.body?["kinds"]?.array ?? []).enumerated() {
-            if let kinds = value.string.flatMap({ MessageKind.list($0) }) { draft.kinds += kinds } else {
+            if let kinds = value.string.flatMap({ MessageKind.list($0) }) {
+                draft.kinds += kinds
+            } else {
                 fields.append(.init("/kinds/\(index)", "is not one of \(MessageKind.allCases.map(\.rawValue).joined(separator: ", "))"))
             }
         }

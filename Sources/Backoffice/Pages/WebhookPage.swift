@@ -10,7 +10,8 @@ extension DeliveryRecord {
             "state": words.text("deliveryState.\(progress.state.rawValue)"),
             "tone": progress.state == .delivered ? "finished" : isPending ? "waiting" : "failed", "requests": format.integer(requests),
             "answer": last.map { $0.status.map(String.init) ?? $0.error ?? "" }, "took": last.map { format.integer($0.milliseconds) + " ms" },
-            "next": isPending && requests > 0 ? format.instant(progress.nextAt) : nil, "replayAction": "/webhooks/\(endpoint)/deliveries/\(id)/replay",
+            "next": isPending && requests > 0 ? format.instant(progress.nextAt) : nil,
+            "replayAction": "/webhooks/\(endpoint)/deliveries/\(id)/replay",
         ]
     }
 }
@@ -102,7 +103,8 @@ public struct DeliveryPage: Page {
                 "id": detail.delivery.id.description, "body": body, "hasAttempts": !detail.attempts.isEmpty,
                 "attempts": detail.attempts.map { attempt in
                     [
-                        "number": format.integer(attempt.number), "at": format.instant(attempt.at), "took": format.integer(attempt.milliseconds) + " ms",
+                        "number": format.integer(attempt.number), "at": format.instant(attempt.at),
+                        "took": format.integer(attempt.milliseconds) + " ms",
                         "result": attempt.status.map(String.init) ?? attempt.error, "answer": attempt.answer,
                     ] as Fields
                 },

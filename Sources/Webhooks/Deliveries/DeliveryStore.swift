@@ -137,7 +137,8 @@ enum DeliveryStore {
     /// Sends again what has ended: the schedule begins anew, the numbers of the attempts go on.
     static func replay(_ filter: SQL, now: Instant, _ tx: WriteTransaction) throws(StorageError) -> Int {
         try tx.execute(
-            "UPDATE webhook_deliveries SET state = 'pending', attempts = 0, next_at = \(now), finished_at = NULL WHERE state <> 'pending' AND \(filter)")
+            "UPDATE webhook_deliveries SET state = 'pending', attempts = 0, next_at = \(now), finished_at = NULL WHERE state <> 'pending' AND \(filter)"
+        )
     }
 
     /// Makes a pending one due.
@@ -171,17 +172,21 @@ enum DeliveryStore {
             SELECT COUNT(*), MIN(CASE WHEN requests = 0 THEN webhook_deliveries.created_at END) FROM webhook_deliveries
             JOIN webhook_endpoints ON webhook_endpoints.id = endpoint_id
             WHERE webhook_deliveries.state = 'pending' AND webhook_endpoints.state = 'active'
-            """) { row throws(StorageError) in (try row[0], try row[1]) } ?? (0, nil)
+            """
+        ) { row throws(StorageError) in (try row[0], try row[1]) } ?? (0, nil)
     }
 
     /// Endpoints for which something is due.
-    static func endpointsWithWork(of endpoints: [ID<WebhookEndpoint>], now: Instant, _ tx: ReadTransaction) throws(StorageError) -> Set<ID<WebhookEndpoint>> {
+    static func endpointsWithWork(of endpoints: [ID<WebhookEndpoint>], now: Instant, _ tx: ReadTransaction) throws(StorageError) -> Set<
+        ID<WebhookEndpoint>
+    > {
         Set(
             try tx.rows(
                 """
                 SELECT id FROM webhook_endpoints WHERE id IN \(endpoints) AND EXISTS (
                     SELECT 1 FROM webhook_deliveries WHERE endpoint_id = webhook_endpoints.id AND state = 'pending' AND next_at <= \(now))
-                """) { row throws(StorageError) in try row[0, as: ID<WebhookEndpoint>.self] })
+                """
+            ) { row throws(StorageError) in try row[0, as: ID<WebhookEndpoint>.self] })
     }
 
     /// Removes deliveries that ended before `time`, and those of endpoints that are gone; at most `limit`. Returns how many.
@@ -191,7 +196,8 @@ enum DeliveryStore {
             SELECT id FROM webhook_deliveries
             WHERE finished_at < \(time) OR NOT EXISTS (SELECT 1 FROM webhook_endpoints WHERE webhook_endpoints.id = webhook_deliveries.endpoint_id)
             LIMIT \(limit)
-            """) { row throws(StorageError) in try row[0, as: ID<WebhookDelivery>.self] }
+            """
+        ) { row throws(StorageError) in try row[0, as: ID<WebhookDelivery>.self] }
         guard !ids.isEmpty else { return 0 }
         try tx.execute("DELETE FROM webhook_attempts WHERE delivery_id IN \(ids)")
         return try tx.execute("DELETE FROM webhook_deliveries WHERE id IN \(ids)")

@@ -119,7 +119,9 @@ struct EndpointRun: Sendable {
                 guard window.underWay > 0, let outcome = try await group.next() else { break }
                 window.end(outcome)
                 let now = effects.now
-                if window.results.count >= Self.batch || window.underWay == 0 || now.microseconds - window.writtenAt.microseconds >= Self.batchMicroseconds {
+                if window.results.count >= Self.batch || window.underWay == 0
+                    || now.microseconds - window.writtenAt.microseconds >= Self.batchMicroseconds
+                {
                     try await write(&window, now)
                 }
                 if now >= prolongedAt.adding(seconds: Self.prolongSeconds) {
@@ -127,13 +129,17 @@ struct EndpointRun: Sendable {
                     prolongedAt = now
                 }
                 let isOver = Task.isCancelled || window.isPaused || now >= began.adding(seconds: Self.lineSeconds)
-                if isOver { queue = [] } else if queue.count < Self.loaded / 4, window.results.count < Self.batch {
+                if isOver {
+                    queue = []
+                } else if queue.count < Self.loaded / 4, window.results.count < Self.batch {
                     try await write(&window, now)
                     if let fresh = try await self.sending(now), fresh.record.state == .active {
                         sending = fresh
                         _ = try await following.follow(fresh, now: now)
                         queue = try await load(besides: window.ids)
-                    } else { queue = [] }
+                    } else {
+                        queue = []
+                    }
                 }
             }
             try await write(&window, effects.now)

@@ -65,7 +65,8 @@ struct Following: Sendable {
             return ([], try ChangeFeed.end(now: now, tx), true)
         }
         let companies = endpoint.company.map { [$0] }
-        let messages = page.changes.isEmpty
+        let messages =
+            page.changes.isEmpty
             ? [] : try webhooks.messages.messages(of: page.changes, companies: companies, reliability: try reliability(tx), tx)
         return (messages, page.next, page.hasMore)
     }
