@@ -140,6 +140,7 @@ struct PortalTests {
             for path in ["/form", "/form/save", "/form/state"] {
                 #expect(try await browser.post(page + path, ["csrf": try await browser.token(), "open": "no"]).status == 403, "\(path)")
             }
+            _ = try await browser.post("/sign-out", ["csrf": try await browser.token()])
             try await browser.signIn("moda@x.example")
             let editor = try await browser.get(page)
             #expect(editor.text.contains("form/save") && faults(editor.text).isEmpty && editor.text.contains(form.key))
