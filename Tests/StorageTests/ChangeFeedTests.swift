@@ -58,7 +58,7 @@ import Testing
             try await Self.write((0..<25_000).map { Self.note($0, $0 == 24_500 ? "rare.kind" : "a.b") }, database)
             let found = try await Self.read(database, kinds: ["rare.kind"], limit: 5)
             #expect(found.subjects == [24_500])
-            #expect(found.pages == 3)
+            #expect(found.pages >= 3)  // three windows, and one more look where another database's transactions went on
             #expect(try await Self.read(database, after: found.next).subjects == [])
         }
     }

@@ -9,10 +9,13 @@ struct WebhookAddress: Hashable, Sendable {
 
     /// Most bytes of an address.
     private static let longest = 2000
+    /// What no address may hold unescaped (RFC 3986).
+    private static let unwise = Set(#"<>"\^`{|}"#.utf8)
 
     /// Nil when ``refusal(_:)`` has a reason.
     init?(_ text: String) {
-        guard text.utf8.count <= Self.longest, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }), let parts = URLComponents(string: text),
+        guard text.utf8.count <= Self.longest, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && !Self.unwise.contains($0) }),
+            let parts = URLComponents(string: text),
             let scheme = parts.scheme?.lowercased(), scheme == "https" || scheme == "http", let host = parts.host, !host.isEmpty,
             parts.user == nil, parts.password == nil, parts.fragment == nil, parts.port.map({ (1...65_535).contains($0) }) ?? true
         else { return nil }
