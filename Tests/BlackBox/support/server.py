@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import tempfile
 import time
 from contextlib import contextmanager
 
@@ -20,7 +21,8 @@ class Server:
     def __init__(self, database, port=None, more=()):
         self.database, self.port = database, port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.running = Running("serve", "--host", "127.0.0.1", "--port", self.port, *more, database=database)
+        self.uploads = tempfile.TemporaryDirectory(prefix="tessera-uploads-")
+        self.running = Running("serve", "--host", "127.0.0.1", "--port", self.port, *more, database=database, environment={"TESSERA_UPLOADS": self.uploads.name})
 
     @property
     def pid(self):
