@@ -6,10 +6,10 @@ PORT ?= 8080
 PYTEST := .build/python/bin/python -m pytest -p no:cacheprovider
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test prove bench format lint release bootstrap
+.PHONY: help demo serve test prove bench bench-basket format lint release bootstrap
 
 help: ## Lists what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 demo: release ## Fills demo/tessera.sqlite with a retail group of 20,000 people and opens it on http://127.0.0.1:8080
 	$(RELEASE) demo --port $(PORT)
@@ -26,13 +26,17 @@ test: ## Builds and tests everything, on SQLite and on a PostgreSQL of its own; 
 	$(MAKE) --no-print-directory release
 	$(PYTEST) Tests/House Tests/BlackBox
 
-prove: release ## The long proofs: kill loops and real data, on both databases, over and over
+prove: release ## The long proofs: kill loops and real data, on both databases, over and over; 100,000 random baskets
 	scripts/bootstrap test
+	TESSERA_PROVE=1 swift test -c release -Xswiftc -enable-testing --scratch-path .build-release --filter BasketEngineTests
 	$(PYTEST) Tests/BlackBox --prove
 
 bench: release ## Prints the speed of imports, search, pages and writes against named peers
 	scripts/bootstrap bench
 	.build/python/bin/python Benchmarks/run.py
+
+bench-basket: release ## Prints the speed of evaluating baskets, and of a replay of 300,000 past ones
+	python3 Benchmarks/basket.py
 
 format: ## Formats the Swift sources in place
 	swift format -i -r Sources Tests Package.swift

@@ -12,12 +12,13 @@ sys.path.insert(0, str(ROOT / "Tests/BlackBox"))
 import imports  # noqa: E402
 import memory  # noqa: E402
 import pages  # noqa: E402
+import webhooks  # noqa: E402
 import writes  # noqa: E402
 from report import Report  # noqa: E402
 from support.databases import Cluster  # noqa: E402
 from support.executable import executable  # noqa: E402
 
-ROWS = {"import": imports.run, "pages": pages.run, "writes": writes.run, "memory": memory.run}
+ROWS = {"import": imports.run, "pages": pages.run, "writes": writes.run, "memory": memory.run, "webhooks": webhooks.run}
 
 
 def main():

@@ -165,7 +165,7 @@ public struct Intake: Sendable {
     // MARK: - After contacts have arrived
 
     /// Gives waiting sales to contacts that have arrived, and brings the figures of the persons touched up to date.
-    func settle(_ arrival: Customers.Arrival, company: ID<Company>, _ tx: WriteTransaction) throws {
+    package func settle(_ arrival: Customers.Arrival, company: ID<Company>, _ tx: WriteTransaction) throws {
         let identities = arrival.identities.map { kind, value, contact in
             switch kind {
             case .card: (Identity(.card, value), contact)

@@ -43,6 +43,35 @@ public enum SharedTables {
                 "CREATE TABLE leases (name TEXT PRIMARY KEY NOT NULL, holder BIGINT NOT NULL, until BIGINT NOT NULL) \(dialect.keyed)"
             ]
         },
+        // Changes in the order of their commits; `companies` where several are concerned: `,12,34,`.
+        Migration("storage-003-change-feed") { dialect in
+            let removed = "CREATE TABLE changes_removed (id BIGINT PRIMARY KEY NOT NULL, until BIGINT NOT NULL)"
+            return switch dialect {
+            case .sqlite:
+                [
+                    "ALTER TABLE changes RENAME TO changes_before",
+                    """
+                    CREATE TABLE changes (
+                        position INTEGER PRIMARY KEY AUTOINCREMENT, id BIGINT NOT NULL, at BIGINT NOT NULL, company_id BIGINT, companies TEXT,
+                        kind TEXT NOT NULL, subject_id BIGINT NOT NULL, detail TEXT)
+                    """,
+                    """
+                    INSERT INTO changes (id, at, company_id, kind, subject_id, detail)
+                    SELECT id, at, company_id, kind, subject_id, detail FROM changes_before ORDER BY id
+                    """,
+                    "DROP TABLE changes_before",
+                    removed,
+                ]
+            case .postgres:
+                [
+                    """
+                    ALTER TABLE changes DROP CONSTRAINT changes_pkey, ADD COLUMN companies TEXT,
+                        ADD COLUMN position BIGINT GENERATED ALWAYS AS IDENTITY, ADD PRIMARY KEY (transaction_id, position)
+                    """,
+                    removed,
+                ]
+            }
+        },
     ]
 
     /// Takes the next node number, 0 ..< ``IDGenerator/nodes``, for this process's ids.
@@ -70,23 +99,6 @@ extension WriteTransaction {
     }
 }
 
-/// A row of `changes`: what audiences, webhooks and scores follow.
-public struct ChangeNote: Sendable {
-    public var kind: String
-    public var company: ID<Company>?
-    /// The raw id of what changed; its kind is told by ``kind``.
-    public var subject: Int64
-    public var detail: JSON?
-
-    /// `kind` is `subject.verb`: `person.merged`, `sale.committed`.
-    public init(_ kind: String, company: ID<Company>?, subject: Int64, detail: JSON? = nil) {
-        self.kind = kind
-        self.company = company
-        self.subject = subject
-        self.detail = detail
-    }
-}
-
 /// An entry of the audit log: who did what to what. No personal data.
 public struct AuditNote: Sendable {
     public var user: ID<User>?
@@ -108,14 +120,6 @@ public struct AuditNote: Sendable {
 }
 
 extension WriteTransaction {
-    public func record(_ note: ChangeNote, id: ID<Change>, at now: Instant) throws(StorageError) {
-        try execute(
-            """
-            INSERT INTO changes (id, at, company_id, kind, subject_id, detail)
-            VALUES (\(id), \(now), \(note.company), \(note.kind), \(note.subject), \(note.detail))
-            """)
-    }
-
     public func record(_ note: AuditNote, id: ID<AuditEntry>, at now: Instant) throws(StorageError) {
         try execute(
             """

@@ -26,6 +26,7 @@ final class GroupCommit: @unchecked Sendable {
     // Used on the writer's thread only.
     private let queue: DatabaseQueue
     private let path: String
+    private let checkpointer: Checkpointer
     private var checkpointSize = logSize
 
     /// A batch takes no further write once it has run for this long.
@@ -34,11 +35,12 @@ final class GroupCommit: @unchecked Sendable {
     /// How long a batch waits for as many writes as the last one had.
     private static let gatheringSeconds = 0.001
     /// Bytes of the log from which on it is moved into the file.
-    private static let logSize = 32 << 20
+    private static let logSize = 16 << 20
 
     init(_ queue: DatabaseQueue, path: String) {
         self.queue = queue
         self.path = path
+        checkpointer = Checkpointer(path: path)
         let thread = Thread { [self] in run() }
         thread.name = "sqlite-write"
         thread.stackSize = 4 << 20
@@ -85,6 +87,7 @@ final class GroupCommit: @unchecked Sendable {
         } catch {
             while let batch = take() { for request in batch { request.finish(error) } }
         }
+        checkpointer.close()
         condition.lock()
         ended = true
         let notify = onEnd
@@ -157,12 +160,21 @@ final class GroupCommit: @unchecked Sendable {
         }
     }
 
-    /// Moves the log into the file once it has grown; what readers still need stays for the next time.
+    /// Moves the log into the file once it has grown. Most of it is moved beside the writers; what little came in the meantime is moved here, so that the
+    /// log begins anew and no write waits long.
     private func checkpointWhenGrown(_ connection: SQLiteConnection) {
-        var status = stat()
-        guard stat(path + "-wal", &status) == 0, status.st_size > checkpointSize else { return }
-        queue.inDatabase { _ in connection.checkpoint() }
-        // A log that a reader keeps from shrinking is not tried again at each commit.
-        checkpointSize = stat(path + "-wal", &status) == 0 ? max(Self.logSize, Int(status.st_size) + Self.logSize / 2) : Self.logSize
+        switch checkpointer.state {
+        case .idle:
+            var status = stat()
+            guard stat(path + "-wal", &status) == 0, status.st_size > checkpointSize else { return }
+            checkpointer.start()
+        case .running: return
+        case .done:
+            queue.inDatabase { _ in connection.checkpoint() }
+            checkpointer.finish()
+            // A log that a reader keeps from shrinking is not tried again at each commit.
+            var status = stat()
+            checkpointSize = stat(path + "-wal", &status) == 0 ? max(Self.logSize, Int(status.st_size) + Self.logSize / 2) : Self.logSize
+        }
     }
 }

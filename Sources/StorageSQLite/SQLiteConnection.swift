@@ -57,8 +57,9 @@ final class SQLiteConnection: Connection {
         guard code == SQLITE_OK else { throw StorageError(sqlite: database, code, sql: text) }
     }
 
-    /// Moves what no reader needs any more from the log into the file, and starts the log anew if that was all of it.
-    func checkpoint() { sqlite3_wal_checkpoint_v2(database, nil, SQLITE_CHECKPOINT_RESTART, nil, nil) }
+    /// Moves what no reader needs any more from the log into the file, and stands in nobody's way. When that was all of it and nobody reads from the log,
+    /// the next write begins it anew.
+    func checkpoint() { sqlite3_wal_checkpoint_v2(database, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil) }
 
     /// False after a failure (a full disk) has made SQLite roll the whole transaction back.
     var isInTransaction: Bool { sqlite3_get_autocommit(database) == 0 }

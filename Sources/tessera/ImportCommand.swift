@@ -94,7 +94,9 @@ extension ImportFileCommand {
         let bar = ProgressBar(isShown: !options.json)
         let outcome: Intake.Outcome
         do {
-            outcome = try await platform.intake.importFile(path: arguments.file, plan: plan, company: company, source: source) { bar.show($0) }
+            outcome = try await platform.intake.importFile(path: arguments.file, plan: plan, company: company, source: source) { progress in
+                bar.show(fraction: progress.fraction, rows: progress.rows, seconds: progress.seconds, rejected: progress.count.rejected)
+            }
         } catch {
             bar.end()
             throw error

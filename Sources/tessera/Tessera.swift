@@ -14,7 +14,7 @@ struct Tessera: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Serve.self, Demo.self, Migrate.self, Doctor.self, CompanyCommand.self, StoreCommand.self, SourceCommand.self, AttributeCommand.self,
-            Import.self, WatchCommand.self,
-            KeyCommand.self, UserCommand.self, PersonCommand.self, Generate.self, Stats.self, Bench.self,
+            Import.self, WatchCommand.self, IntakeCommand.self, KeyCommand.self, UserCommand.self, WebhookCommand.self, PersonCommand.self,
+            ActivityCommand.self, FormCommand.self, MailCommand.self, Generate.self, Stats.self, BasketCommand.self, Bench.self,
         ])
 }

@@ -1,5 +1,6 @@
 import Backoffice
 import Kernel
+import Organisation
 
 extension Samples {
     var imports: ImportsPage {
@@ -89,7 +90,9 @@ extension Samples {
             ("search", search), ("person", person), ("sale", sale), ("stores", stores), ("store", store), ("products", products),
             ("product", product),
             ("imports", imports), ("upload", upload), ("mapping", mapping), ("import-running", running), ("import-finished", finished),
-            ("import-failed", failed), ("import-progress", running.progress),
+            ("import-failed", failed), ("import-progress", running.progress), ("webhooks", webhooks), ("webhook-form", webhookForm),
+            ("webhook", webhook), ("delivery", delivery),
+            ("import-failed", failed), ("import-progress", running.progress), ("activities", activities), ("activity", activity),
         ]
     }
 
@@ -106,7 +109,16 @@ extension Samples {
             ),
             ("people", PeoplePage(rows: [], paging: Paging())),
             ("people-filtered", PeoplePage(filter: .init(text: "zz"), rows: [], paging: Paging())),
-            ("search", SearchResults(text: "zz")),
+            ("search", SearchResults(text: "zz")), ("webhooks", WebhooksPage(rows: [])), ("webhook-form", WebhookFormPage()),
+            ("webhook", samples.quietWebhook), ("delivery", samples.untriedDelivery),
+            ("search", SearchResults(text: "zz")), ("activities", ActivitiesPage(rows: [], paging: Paging())),
+            (
+                "activity",
+                ActivityPage(
+                    activity: ActivityRecord(id: samples.id(1), source: samples.id(2), code: "run", name: "Run", reliability: 1), occasion: "",
+                    company: "",
+                    source: "", publicURL: "")
+            ),
             (
                 "person",
                 PersonPage(

@@ -144,7 +144,7 @@ def test_two_processes_with_one_folder(shop, tmp_path):
 def test_a_server_that_watches(shop, tmp_path):
     drop = tmp_path / "drop"
     write(place(drop, "ACME/erp/contacts", "good.csv"), CONTACTS + "C1,Ann,Lee,a@example.com\n")
-    server = Server(shop, more=("--watch", drop)).wait()
+    server = Server(shop, arguments=("--watch", drop)).wait()
     deadline = time.monotonic() + 30
     while files(drop) != ["ACME/erp/contacts/done/good.csv"] and time.monotonic() < deadline:
         time.sleep(0.1)

@@ -28,6 +28,14 @@ enum PersonHistory {
                 ], response: .page(.reference("TimelineEntry")), otherStatuses: [404],
                 handler: .read { call, tx in try timeline(services, timelines, call, tx) }),
             Endpoint(
+                method: .get, path: base + "/consents", operation: "listConsents", tag: "people",
+                summary: "What a person allows, by company, channel and purpose",
+                description: "With every entry of the ledger that led to it, newest first.", scope: Scope(.people, .read),
+                parameters: [
+                    People.idParameter, People.companiesParameter,
+                    .query("asOf", .text(longest: 40), "What held at this moment or day: RFC 3339; otherwise what holds now."),
+                ], response: .page(.reference("Consent")), otherStatuses: [404], handler: .read { call, tx in try consents(services, call, tx) }),
+            Endpoint(
                 method: .get, path: base + "/links", operation: "listLinks", tag: "identity",
                 summary: "Why and since when contacts belong to a person",
                 description: "Newest first; links that have ended are those of the same contacts to other persons or by other rules.",
@@ -118,6 +126,38 @@ enum PersonHistory {
         let page = entries.prefix(limit)
         let next = hasMore ? page.last.map { TimelineCursor(at: $0.at, id: $0.id).text } : nil
         return .items(page.map(\.json), next: next)
+    }
+
+    // MARK: - Consents
+
+    private static func consents(_ services: Services, _ call: Call, _ tx: ReadTransaction) throws -> Reply {
+        let companies = try call.companies()
+        let (_, ids) = try visible(services, call, companies, tx)
+        let standings = try services.customers.consentStandings(of: ids, companies: companies, asOf: try call.time("asOf"), tx)
+        let wordings = try services.customers.consentWordings(standings.flatMap { $0.history.compactMap(\.wordingHash) }, tx)
+        return .items(
+            standings.map { standing in
+                .object([
+                    "company": call.directory.code(standing.company), "channel": .string(standing.topic.channel.rawValue),
+                    "purpose": .string(standing.topic.purpose.rawValue), "state": .string(standing.state.rawValue),
+                    "since": .time(standing.current.at),
+                    "history": .array(standing.history.map { entry in json(entry, wordings, call.directory) }),
+                ])
+            })
+    }
+
+    private static func json(_ entry: ConsentRecord, _ wordings: [String: String], _ directory: DirectorySnapshot) -> JSON {
+        let wording = entry.wordingHash.map { hash -> JSON in
+            .object([
+                "hash": .string(hash), "version": entry.wordingVersion.map { .integer(Int64($0)) }, "text": .string(wordings[hash]),
+            ])
+        }
+        return .object([
+            "id": .id(entry.id), "contact": .id(entry.contact), "state": .string(entry.state.rawValue), "at": .time(entry.at),
+            "source": entry.source.map { directory.code($0) },
+            "activity": entry.activity.map { .string(directory.activity($0)?.code ?? $0.description) },
+            "wording": wording, "ip": .string(entry.ip), "proof": entry.proof, "recordedBy": .string(entry.recordedBy),
+        ])
     }
 
     // MARK: - Links

@@ -7,5 +7,6 @@ import "./rows.js";
 import "./filters.js";
 import "./progress.js";
 import "./upload.js";
+import "./copy.js";
 
 document.documentElement.classList.add("scripted");

@@ -79,7 +79,8 @@ struct Visit: Sendable {
         Rendering(
             language: language, theme: session.theme.flatMap { Theme(rawValue: $0.rawValue) } ?? .auto,
             viewer: .init(name: session.name, email: session.email), companies: companies.map { .init(id: $0.id, name: $0.name) },
-            company: company?.id, address: inquiry.address, csrfToken: session.csrfToken, notices: notices, zone: zone)
+            company: company?.id, address: inquiry.address, csrfToken: session.csrfToken, notices: notices, zone: zone,
+            administers: session.may(.administer))
     }
 
     /// A page, with what the form before it left to be said.
@@ -92,7 +93,7 @@ struct Visit: Sendable {
     }
 
     /// What a form did, said on the page after it.
-    enum NoticeKey: String, CaseIterable { case saved, password, stopped, dropped }
+    enum NoticeKey: String, CaseIterable { case saved, password, stopped, dropped, sent, removed }
 
     func redirect(_ address: Address, notice: NoticeKey? = nil) -> Response {
         var response = Response.seeOther(address)

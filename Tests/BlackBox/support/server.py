@@ -18,11 +18,13 @@ def free_port():
 
 
 class Server:
-    def __init__(self, database, port=None, more=()):
+    def __init__(self, database, port=None, arguments=(), environment=None):
         self.database, self.port = database, port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.uploads = tempfile.TemporaryDirectory(prefix="tessera-uploads-")
-        self.running = Running("serve", "--host", "127.0.0.1", "--port", self.port, *more, database=database, environment={"TESSERA_UPLOADS": self.uploads.name})
+        self.running = Running(
+            "serve", "--host", "127.0.0.1", "--port", self.port, *arguments, database=database,
+            environment={"TESSERA_UPLOADS": self.uploads.name, **(environment or {})})
 
     @property
     def pid(self):
@@ -51,8 +53,8 @@ class Server:
 
 
 @contextmanager
-def serving(database):
-    server = Server(database)
+def serving(database, *arguments, environment=None):
+    server = Server(database, arguments=arguments, environment=environment)
     try:
         yield server.wait()
     finally:
