@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import tempfile
 import time
 from contextlib import contextmanager
 
@@ -20,8 +21,10 @@ class Server:
     def __init__(self, database, port=None, arguments=(), environment=None):
         self.database, self.port = database, port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
+        self.uploads = tempfile.TemporaryDirectory(prefix="tessera-uploads-")
         self.running = Running(
-            "serve", "--host", "127.0.0.1", "--port", self.port, *arguments, database=database, environment=environment)
+            "serve", "--host", "127.0.0.1", "--port", self.port, *arguments, database=database,
+            environment={"TESSERA_UPLOADS": self.uploads.name, **(environment or {})})
 
     @property
     def pid(self):
