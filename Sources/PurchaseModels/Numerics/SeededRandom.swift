@@ -12,6 +12,12 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
         return z ^ (z >> 31)
     }
 
+    /// A number that looks random but is that of this value and seed.
+    static func hash(_ value: Int, seed: UInt64) -> UInt64 {
+        var random = SeededRandom(seed: seed ^ (UInt64(bitPattern: Int64(value)) &* 0xD6E8_FEB8_6659_FD93))
+        return random.next()
+    }
+
     /// Uniform in [0, 1).
     public mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 
