@@ -61,6 +61,8 @@ struct AnalyticsEvaluate: AsyncParsableCommand {
         report.add("lost", .count(isLost.count(where: \.self)))
         report.add("AUC", Metrics.areaUnderCurve(forecast.lossProbability, isLost))
         report.add("log loss", Metrics.logLoss(forecast.lossProbability, isLost))
+        report.add("AUC by expected visits", Metrics.areaUnderCurve(forecast.visits.map { -$0 }, isLost))
+        report.add("AUC by Pareto/NBD's expected visits", Metrics.areaUnderCurve(forecast.processVisits.map { -$0 }, isLost))
         report.add("AUC of Pareto/NBD", Metrics.areaUnderCurve(forecast.processLoss, isLost))
         report.add("log loss of Pareto/NBD", Metrics.logLoss(forecast.processLoss, isLost))
         let top = Double(forecast.waitHorizon + 1)

@@ -70,8 +70,8 @@ public struct CustomerForecast: Sendable {
         let tried = [(ForecastLearners(early, seed: seed).candidates(held), held)] + crossed(late, seed: seed)
         let weights = choose(tried)
         progress("learning from everything")
-        let final = ForecastLearners(late, seed: seed &+ 1).candidates(now)
-        result.fill(full, now, final, weights)
+        let learners = ForecastLearners(late, seed: seed &+ 1)
+        result.fill(full, now, learners.candidates(now), weights, fullCalibrated: learners.calibratedNone(full))
         if short < horizon { result.notes.append("learners looked \(short) days ahead, the process \(horizon): the history is short") }
         result.describe(weights)
         return result
@@ -121,35 +121,33 @@ public struct CustomerForecast: Sendable {
             waitOrder: Blend.weights(all(\.waitOrder), steps: 8) { 1 - Metrics.concordance($0, wait, isCensored: isCensored) },
             spend: Blend.weights(all(\.spend)) { Metrics.rootMeanSquareError($0, spend) },
             middleSpend: Blend.weights(all(\.middleSpend)) { Metrics.meanAbsoluteError($0, spend) })
-        // Conformal: how far the borders go from the middle, as a share of what the learners say, so that four fifths of the held-out waits lie within.
-        let middle = Blend.mix(all(\.wait), weights.wait)
-        let (low, high) = (outcomeOf(tried, \.waitLow), outcomeOf(tried, \.waitHigh))
+        // Conformal: how far above the middle the interval goes, as a share of what the learners say, so that four fifths of the held-out waits lie within.
+        // The halves alone: like the learners of the end they have seen the latest panels.
+        let halves = tried.dropFirst()
+        let middle = halves.flatMap { Blend.mix($0.0.wait, weights.wait) }
+        let (low, high, held) = (halves.flatMap(\.0.waitLow), halves.flatMap(\.0.waitHigh), halves.flatMap(\.1.wait))
         var best = Double.infinity
-        for step in 0...60 {
-            let reach = 0.2 + Double(step) * 0.03
-            let inside = wait.indices.count { row in
+        for step in 0...120 {
+            let reach = 0.2 + Double(step) * 0.015
+            let inside = held.indices.count { row in
                 let range = interval(middle[row], low[row], high[row], reach, horizon + 1)
-                return wait[row] >= range.low && wait[row] <= range.high
+                return held[row] >= range.low && held[row] <= range.high
             }
-            let miss = abs(Double(inside) / Double(max(wait.count, 1)) - 0.8)
+            let miss = abs(Double(inside) / Double(max(held.count, 1)) - 0.8)
             if miss < best { (best, weights.reach) = (miss, reach) }
         }
         return weights
     }
 
-    private static func outcomeOf(_ tried: [(ForecastLearners.Candidates, ForecastPanel)], _ list: (ForecastLearners.Candidates) -> [Double]) -> [Double] {
-        tried.flatMap { list($0.0) }
-    }
-
     /// The borders of a wait, whole days.
     private static func interval(_ middle: Double, _ low: Double, _ high: Double, _ reach: Double, _ top: Double) -> (low: Double, high: Double) {
         (
-            min(max((middle - reach * max(middle - low, 0)).rounded(.up), 1), top),
+            min(max(min(low, middle).rounded(.down), 1), top),
             max(min((middle + reach * max(high - middle, 0)).rounded(.down), top), 1)
         )
     }
 
-    private mutating func fill(_ full: ForecastPanel, _ now: ForecastPanel, _ final: ForecastLearners.Candidates?, _ weights: Weights?) {
+    private mutating func fill(_ full: ForecastPanel, _ now: ForecastPanel, _ final: ForecastLearners.Candidates?, _ weights: Weights?, fullCalibrated: [Double] = []) {
         processVisits = full.expected
         processLoss = full.none
         processSpend = zip(full.expected, full.amountPerVisit).map { $0 * $1 }
@@ -170,7 +168,7 @@ public struct CustomerForecast: Sendable {
         middleSpend = zip(Blend.mix(final.middleSpend, weights.middleSpend), growth).map { $0 * $1 }
         let odds = Blend.mix(final.none, weights.none)
         lossProbability = odds.indices.map { row in
-            SpecialFunctions.logistic(odds[row] - SpecialFunctions.logit(now.none[row]) + SpecialFunctions.logit(full.none[row]))
+            SpecialFunctions.logistic(odds[row] - final.none[4][row] + fullCalibrated[row])
         }
         wait = Blend.mix(final.wait, weights.wait).map { min(max($0, 1), top) }
         let intervals = wait.indices.map { CustomerForecast.interval(wait[$0], final.waitLow[$0], final.waitHigh[$0], weights.reach, top) }

@@ -23,7 +23,7 @@ struct ForecastLearners: Sendable {
     }
 
     private enum Task: Int, CaseIterable {
-        case visits, visitsPlain, visitsDeep, middleVisits, middleVisitsDeep, none, noneDeep, wait, waitDeep, waitMean, waitLow, waitHigh, spend, spendPlain, middleSpend
+        case visits, visitsPlain, visitsDeep, middleVisits, middleVisitsDeep, none, noneDeep, wait, waitDeep, waitMean, waitLow, waitHigh, waitHighOnly, spend, spendPlain, middleSpend
         case middleSpendDeep
     }
 
@@ -40,6 +40,9 @@ struct ForecastLearners: Sendable {
         logistic = RidgeRegression.fit(.logistic, panel.logRows(), target: isNone, ridge: 30)
         calibration = RidgeRegression.fit(.logistic, ForecastLearners.calibrationRows(panel), target: isNone, ridge: 1)
     }
+
+    /// Log odds of no visit by the process alone, its two figures weighed by what happened: they carry over to a longer horizon.
+    func calibratedNone(_ panel: ForecastPanel) -> [Double] { ForecastLearners.calibrationRows(panel).map(calibration.margin) }
 
     private static func calibrationRows(_ panel: ForecastPanel) -> [[Double]] {
         zip(panel.expected, panel.none).map { [log($0), SpecialFunctions.logit($1)] }
@@ -74,6 +77,7 @@ struct ForecastLearners: Sendable {
         case .waitMean: return fit(.squared, panel.wait.map { log($0) }, depth: 5, rounds: 250)
         case .waitLow: return fit(.quantile(0.1), panel.wait, depth: 4, rounds: 150, rate: 0.08)
         case .waitHigh: return fit(.quantile(0.9), panel.wait, depth: 4, rounds: 250, rate: 0.08)
+        case .waitHighOnly: return fit(.quantile(0.8), panel.wait, depth: 4, rounds: 250, rate: 0.08)
         case .spend:
             let offset = zip(panel.expected, panel.amountPerVisit).map { log(max($0 * $1 / scale, 1e-6)) }
             return fit(.poisson, positiveSpend.map { $0 / scale }, offset: offset, depth: 3, rounds: 150)
@@ -99,7 +103,7 @@ struct ForecastLearners: Sendable {
         let rows = panel.logRows()
         result.none = [
             logitNone, margins(.none, logitNone), margins(.noneDeep), rows.map(logistic.margin),
-            ForecastLearners.calibrationRows(panel).map(calibration.margin),
+            calibratedNone(panel),
         ]
         let clip: ([Double]) -> [Double] = { $0.map { min(max($0, 1), horizon + 1) } }
         // The floor of the wait: as long as a process of the expected rate takes to its middle.
@@ -107,7 +111,9 @@ struct ForecastLearners: Sendable {
         result.wait = [own, clip(panel.meanGap), clip(margins(.wait)), clip(margins(.waitDeep)), clip(margins(.waitMean).map(exp))]
         result.waitOrder = result.wait.map { $0.map { log($0) } }
         result.waitOrder[0] = panel.expected.map { -log($0) }
-        (result.waitLow, result.waitHigh) = (clip(margins(.waitLow)), clip(margins(.waitHigh)))
+        // Where a tenth of the waits is over tomorrow nothing can lie below the interval: all that may miss it lies above.
+        result.waitLow = clip(margins(.waitLow))
+        result.waitHigh = zip(result.waitLow, zip(clip(margins(.waitHigh)), clip(margins(.waitHighOnly)))).map { $0 < 2 ? $1.1 : $1.0 }
         let spendOffset = processSpend.map { log(max($0 / scale, 1e-6)) }
         result.spend = [processSpend] + [margins(.spend, spendOffset), margins(.spendPlain)].map { $0.map { exp($0) * scale } }
         result.middleSpend = [processSpend, panel.lastSpend, margins(.middleSpend, processSpend), margins(.middleSpendDeep)] + result.spend.dropFirst()
