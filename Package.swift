@@ -49,6 +49,7 @@ let package = Package(
         // Floor 0: ground
         floor("Kernel"),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Floor 1: engines and storage
@@ -56,6 +57,7 @@ let package = Package(
         floor("RecordLinkage", ["Kernel"]),
         floor("Generator", ["Kernel"]),
         floor("Charts", ["Kernel"]),
+        floor("PurchaseModels", ["Kernel", "COpenBLAS"]),
         floor("Storage", ["Kernel"]),
         floor("StorageSQLite", ["Storage", .grdb, .sqlite]),
         floor("StoragePostgres", ["Storage", "CPostgres"]),
@@ -86,7 +88,7 @@ let package = Package(
         .executableTarget(
             name: "tessera",
             dependencies: [
-                "Kernel", "Generator", "Tabular", "RecordLinkage", "Storage", "StorageSQLite", "StoragePostgres", "Organisation", "Customers",
+                "Kernel", "Generator", "Tabular", "RecordLinkage", "PurchaseModels", "Storage", "StorageSQLite", "StoragePostgres", "Organisation", "Customers",
                 "Sales",
                 "Accounts", "Intake", "API", "Backoffice", .argumentParser, .hummingbird, .logging,
             ], swiftSettings: strict),
@@ -104,6 +106,7 @@ let package = Package(
         tests("RecordLinkageTests", ["RecordLinkage"]),
         tests("GeneratorTests", ["Generator"]),
         tests("ChartsTests", ["Charts"]),
+        tests("PurchaseModelsTests", ["PurchaseModels"]),
         tests("AccountsTests", ["Accounts", "TestKit"]),
         tests("APITests", ["API", "TestKit", .hummingbirdTesting]),
         tests(

@@ -81,7 +81,10 @@ struct ItemPurchases {
             throw Problem(.invalid, "file-empty", "The file has no purchases.")
         }
         let quantity = options.quantity.flatMap { table.numbers[$0] }
-        let counts: (Int) -> Bool = { !(quantity.map { list in !(list[$0] > 0) } ?? false) && !thing.names[Int(thing.index[$0])].isEmpty }
+        let counts: (Int) -> Bool = { line in
+            if let quantity, !(quantity[line] > 0) { return false }
+            return !thing.names[Int(thing.index[line])].isEmpty
+        }
         var pairs = Set<Int64>()
         var buyers = [Int](repeating: 0, count: thing.names.count)
         for line in 0..<table.rows where table.day[line] <= end && counts(line) {

@@ -15,6 +15,6 @@ struct Tessera: AsyncParsableCommand {
         subcommands: [
             Serve.self, Demo.self, Migrate.self, Doctor.self, CompanyCommand.self, StoreCommand.self, SourceCommand.self, AttributeCommand.self,
             Import.self,
-            KeyCommand.self, UserCommand.self, PersonCommand.self, Generate.self, Stats.self, Bench.self,
+            KeyCommand.self, UserCommand.self, PersonCommand.self, Generate.self, Stats.self, AnalyticsCommand.self, Bench.self,
         ])
 }
