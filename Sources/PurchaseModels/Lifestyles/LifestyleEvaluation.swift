@@ -3,7 +3,7 @@ import Foundation
 /// How well shares of categories foretell later purchases, and how firm segments are.
 public enum LifestyleEvaluation {
     /// Exp of the mean −ln share given to each later purchase.
-    static func perplexity(_ later: LifestyleModel.Counts, _ share: (Int) -> [Double]) -> Double {
+    static func perplexity(_ later: LifestyleModel.Counts, _ share: @Sendable (Int) -> [Double]) -> Double {
         let parts = Parallel.chunks(later.customers, of: 64) { range in
             range.map { customer -> (Double, Double) in
                 let entries = later.starts[customer]..<later.starts[customer + 1]

@@ -49,8 +49,9 @@ public struct RFM: Sendable {
         monetaryScore = recencyScore
         switch convention {
         case .tiles, .quantiles:
+            let measures = [days, counts, monetary]
             let scores = Parallel.map(3) { index in
-                let values = [days, counts, monetary][index]
+                let values = measures[index]
                 return Tiles.scores(values, of: known, sharesTies: convention == .quantiles, customers: values.count)
             }
             (recencyScore, frequencyScore, monetaryScore) = (scores[0], scores[1], scores[2])
