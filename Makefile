@@ -6,10 +6,10 @@ PORT ?= 8080
 PYTEST := .build/python/bin/python -m pytest -p no:cacheprovider
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test prove bench format lint release bootstrap
+.PHONY: help demo serve test prove bench bench-models format lint release bootstrap
 
 help: ## Lists what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 demo: release ## Fills demo/tessera.sqlite with a retail group of 20,000 people and opens it on http://127.0.0.1:8080
 	$(RELEASE) demo --port $(PORT)
@@ -33,6 +33,10 @@ prove: release ## The long proofs: kill loops and real data, on both databases, 
 bench: release ## Prints the speed of imports, search, pages and writes against named peers
 	scripts/bootstrap bench
 	.build/python/bin/python Benchmarks/run.py
+
+bench-models: release ## Prints the speed of the purchase models against named peers
+	scripts/bootstrap bench-models
+	.build/python-models/bin/python Benchmarks/models.py
 
 format: ## Formats the Swift sources in place
 	swift format -i -r Sources Tests Package.swift

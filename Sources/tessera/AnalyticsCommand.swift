@@ -9,7 +9,7 @@ struct AnalyticsCommand: AsyncParsableCommand {
         commandName: "analytics",
         abstract: "Statistics of customers, from files, with no database.",
         discussion: "Same file and seed, same result, to the last digit, on any number of threads.",
-        subcommands: [AnalyticsFit.self, AnalyticsEvaluate.self, AnalyticsRecommend.self, AnalyticsLifestyles.self, AnalyticsUplift.self, AnalyticsChoice.self, AnalyticsPromotion.self])
+        subcommands: [AnalyticsFit.self, AnalyticsEvaluate.self, AnalyticsRecommend.self, AnalyticsLifestyles.self, AnalyticsUplift.self, AnalyticsChoice.self, AnalyticsPromotion.self, AnalyticsCoupons.self])
 }
 
 /// The columns of a file of purchases.
