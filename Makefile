@@ -6,7 +6,7 @@ PORT ?= 8080
 PYTEST := .build/python/bin/python -m pytest -p no:cacheprovider
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test prove bench bench-basket format lint release bootstrap
+.PHONY: help demo serve test prove bench bench-basket bench-models format lint release bootstrap
 
 help: ## Lists what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -37,6 +37,10 @@ bench: release ## Prints the speed of imports, search, pages and writes against 
 
 bench-basket: release ## Prints the speed of evaluating baskets, and of a replay of 300,000 past ones
 	python3 Benchmarks/basket.py
+
+bench-models: release ## Prints the speed of the purchase models against named peers
+	scripts/bootstrap bench-models
+	.build/python-models/bin/python Benchmarks/models.py
 
 format: ## Formats the Swift sources in place
 	swift format -i -r Sources Tests Package.swift

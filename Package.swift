@@ -56,6 +56,7 @@ let package = Package(
         // Floor 0: ground
         floor("Kernel"),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
@@ -70,6 +71,7 @@ let package = Package(
         floor("BasketEngine", ["Kernel"]),
         floor("Generator", ["Kernel"]),
         floor("Charts", ["Kernel"]),
+        floor("PurchaseModels", ["Kernel", "COpenBLAS"]),
         floor("Storage", ["Kernel"]),
         floor("StorageSQLite", ["Storage", .grdb, .sqlite]),
         floor("StoragePostgres", ["Storage", "CPostgres"]),
@@ -114,7 +116,8 @@ let package = Package(
         .executableTarget(
             name: "tessera",
             dependencies: [
-                "Kernel", "Generator", "Tabular", "RecordLinkage", "BasketEngine", "Storage", "StorageSQLite", "StoragePostgres", "Organisation",
+                "Kernel", "Generator", "Tabular", "RecordLinkage", "BasketEngine", "PurchaseModels", "Storage", "StorageSQLite", "StoragePostgres",
+                "Organisation",
                 "Customers",
                 "Sales",
                 "Accounts", "Intake", "Webhooks", "Messaging", "Forms", "API", "Backoffice", .argumentParser, .hummingbird, .logging,
@@ -138,6 +141,7 @@ let package = Package(
         tests("ChartsTests", ["Charts"]),
         tests("MessagingTests", ["Messaging", "TestKit"]),
         tests("FormsTests", ["Forms", "Messaging", "TestKit"]),
+        tests("PurchaseModelsTests", ["PurchaseModels"]),
         tests("AccountsTests", ["Accounts", "TestKit"]),
         tests("WebhooksTests", ["TestKit", "Webhooks", .logging]),
         tests("APITests", ["API", "TestKit", "Webhooks", .hummingbirdTesting]),

@@ -1,7 +1,7 @@
 """The floors of the house, as docs/architecture.md tells them: a target imports targets of lower floors only."""
 
 FLOORS = {
-    "Kernel": 0, "CPostgres": 0, "CZlib": 0, "CZip": 0, "CExpat": 0, "CXlsxWriter": 0, "CCurl": 0,
+    "Kernel": 0, "CPostgres": 0, "CZlib": 0, "CZip": 0, "CExpat": 0, "CXlsxWriter": 0, "CCurl": 0, "COpenBLAS": 0,
     "RecordLinkage": 1, "BasketEngine": 1, "Columns": 1, "PurchaseModels": 1, "Tabular": 1, "Spreadsheets": 1, "JSONScanning": 1, "Generator": 1, "Charts": 1,
     "Storage": 1, "StorageSQLite": 1, "StoragePostgres": 1,
     "Organisation": 2, "Customers": 2, "Sales": 2, "Promotions": 2, "Accounts": 2,
@@ -31,7 +31,10 @@ ENGINES = {"RecordLinkage", "BasketEngine", "Columns", "PurchaseModels", "Genera
 # Doors translate: no SQL there.
 DOORS = {"API", "Backoffice", "Portal", "Connectors"}
 
-SYSTEM_LIBRARIES = {"CPostgres", "CZlib", "CZip", "CExpat", "CXlsxWriter", "CCurl"}
+SYSTEM_LIBRARIES = {"CPostgres", "CZlib", "CZip", "CExpat", "CXlsxWriter", "CCurl", "COpenBLAS"}
+
+# Mathematics is no effect: the engines that may see it beside the Kernel.
+MATHEMATICS = {"PurchaseModels": {"COpenBLAS"}}
 
 # Packages of others, and who may use them. A package that is not here is not used: add it with its reason to docs/architecture.md.
 PACKAGES = {
