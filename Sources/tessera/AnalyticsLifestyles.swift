@@ -167,7 +167,8 @@ struct CategoryCounts {
         names all: [String]
     ) {
         customers = buyer.names.count
-        self.minimum = min(minimum, max(2, buyer.names.count / 100))
+        let fewest = min(minimum, max(2, buyer.names.count / 100))
+        self.minimum = fewest
         struct Once: Hashable {
             var customer: Int32
             var basket: Int32
@@ -182,7 +183,7 @@ struct CategoryCounts {
             raw.append((once.customer, once.category, table.day[line]))
             if table.day[line] <= end { buyers[Int(once.category)].insert(once.customer) }
         }
-        let kept = all.indices.filter { buyers[$0].count >= self.minimum }
+        let kept = all.indices.filter { buyers[$0].count >= fewest }
         var number = [Int32](repeating: -1, count: all.count)
         for (position, old) in kept.enumerated() { number[old] = Int32(position) }
         names = kept.map { all[$0] }

@@ -78,7 +78,7 @@ import Testing
     @Test func separatedClassesAndConstantFeaturesStayFinite() {
         let rows = (0..<100).map { [Double($0), 7] }
         let fit = RidgeRegression.fit(.logistic, rows, target: rows.map { $0[0] < 50 ? 0 : 1 }, ridge: 0.1)
-        #expect(fit.coefficients.allSatisfy(\.isFinite))
+        #expect(fit.coefficients.allSatisfy { $0.isFinite })
         #expect(fit.predict([99, 7]) > 0.9 && fit.predict([0, 7]) < 0.1)
     }
 
@@ -99,7 +99,7 @@ import Testing
         #expect(forecast.notes.contains { $0.contains("too few") })
         let all =
             forecast.visits + forecast.lossProbability + forecast.wait + forecast.waitLow + forecast.waitHigh + forecast.spend + forecast.middleSpend
-        #expect(all.count == 21 && all.allSatisfy(\.isFinite))
+        #expect(all.count == 21 && all.allSatisfy { $0.isFinite })
     }
 
     @Test func forecastBeatsItsFloorOnRegularCustomers() {

@@ -72,7 +72,7 @@ import Testing
     @Test func customersWithNothingHaveEvenShares() {
         let counts = LifestyleModel.Counts(categories: 4, rows: [[:], [1: 3, 2: 1], [0: 2], [3: 5]])
         let model = LifestyleModel.fit(counts, topics: 2)
-        #expect(model.shares.allSatisfy(\.isFinite))
+        #expect(model.shares.allSatisfy { $0.isFinite })
         #expect(model.shares[0] == 0.5 && model.shares[1] == 0.5)
     }
 }

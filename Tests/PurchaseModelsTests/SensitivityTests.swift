@@ -20,7 +20,7 @@ import Testing
         let truth = Qini.area(test.rows.map { $0[1] }, test)
         for learner in UpliftLearner.allCases where learner != .response {
             let scores = UpliftModel.fit(learner, train).scores(test.rows)
-            #expect(scores.allSatisfy(\.isFinite))
+            #expect(scores.allSatisfy { $0.isFinite })
             #expect(Qini.area(scores, test) > (learner == .blend ? 0.5 : 0.8) * truth)
         }
         #expect(Qini.area(UpliftModel.fit(.response, train).scores(test.rows), test) < truth)
@@ -72,7 +72,7 @@ import Testing
         data.households = 4
         data.choice = data.choice.map { _ in 0 }
         let fit = HouseholdLogit.fit(data)
-        #expect(fit.households.count == 4 && fit.households.joined().allSatisfy(\.isFinite))
+        #expect(fit.households.count == 4 && fit.households.joined().allSatisfy { $0.isFinite })
         #expect(fit.households[3] == fit.mean || zip(fit.households[3], fit.mean).allSatisfy { abs($0 - $1) < 1e-2 })
     }
 
