@@ -27,7 +27,7 @@ public struct APIRoutes: Sendable {
     ) {
         self.services = services
         directory = Directory(services, maximumAge: directoryAge)
-        let tracking = TrackingRoutes(log: log, directory: directory)
+        let tracking = TrackingRoutes(log: log, directory: directory, clock: services.effects.clock)
         let resources =
             People.endpoints(services) + PersonHistory.endpoints(services, [SalesTimeline(services)] + timelines)
             + Identity.endpoints(services) + SaleResource.endpoints(services) + OrganisationResources.endpoints(services)

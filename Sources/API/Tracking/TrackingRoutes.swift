@@ -11,14 +11,15 @@ import Synchronization
 struct TrackingRoutes: Sendable {
     private let log: IntakeLog
     private let directory: Directory
-    private let strangers = Limiter(perSecond: 50)
+    private let strangers: Limiter
     private let budget = BodyBudget(bytes: 192 << 20)
 
     /// Bytes of a body as it is sent, compressed or not, and of what it inflates to.
     private static let mostBytes = TrackingRequest.Limit.rudderBatch
 
-    init(log: IntakeLog, directory: Directory) {
+    init(log: IntakeLog, directory: Directory, clock: any Clock) {
         self.log = log
+        strangers = Limiter(perSecond: 50, clock: clock)
         self.directory = directory
     }
 
@@ -130,15 +131,20 @@ struct TrackingRoutes: Sendable {
     }
 }
 
-/// At most so many a second, counted by the clock of the machine.
+/// At most so many a second.
 final class Limiter: Sendable {
     private let most: Int
     private let state = Mutex<(second: Int64, count: Int)>((0, 0))
 
-    init(perSecond most: Int) { self.most = most }
+    private let clock: any Clock
+
+    init(perSecond most: Int, clock: any Clock) {
+        self.most = most
+        self.clock = clock
+    }
 
     func allows() -> Bool {
-        let second = SystemClock().now().microseconds / 1_000_000
+        let second = clock.now().microseconds / 1_000_000
         return state.withLock { state in
             if state.second != second { state = (second, 0) }
             state.count += 1

@@ -65,7 +65,6 @@ public final class SheetSource: ByteSource {
     }
 
     private static func guess(_ workbook: Workbook) throws(WorkbookError) -> Sheet {
-        if workbook.visibleSheets.count == 1 { return workbook.visibleSheets[0] }
         var holding: Sheet?
         for sheet in workbook.visibleSheets.prefix(mostSheetsTried) {
             let widths = try sample(try SheetScanner(sheet, of: workbook), 20).map(\.cells.count)
