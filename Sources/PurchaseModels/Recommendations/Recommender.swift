@@ -83,11 +83,9 @@ public struct Recommender: Sendable {
         options.columnShare = 0.6
         options.rowShare = 0.5
         options.seed = seed
-        // Lists are measured customer by customer: who buys a hundred things must not speak a hundred times as loud as who buys one.
-        var bought: [Int32: Double] = [:]
-        for row in chosen where labels[row] > 0 { bought[set.customer[row], default: 0] += 1 }
-        let power = Double(ProcessInfo.processInfo.environment["RW"] ?? "0.5") ?? 0.5
-        let weight = chosen.map { row in pow(1 / max(bought[set.customer[row]] ?? 0, 1), power) * ((bought[set.customer[row]] ?? 0) > 0 ? 1 : 0.1) }
+        // Customers who bought nothing in the window tell little about the order of what is bought.
+        let buyers = Set(chosen.filter { labels[$0] > 0 }.map { set.customer[$0] })
+        let weight = chosen.map { row in buyers.contains(set.customer[row]) ? 1.0 : 0.1 }
         return BoostedTrees.fit(set.features.selecting(chosen), target: chosen.map { labels[$0] }, weight: weight, options: options)
     }
 
