@@ -12,10 +12,13 @@ import Testing
         PurchaseProcess(model: .bgbb, parameters: [1.204, 0.750, 0.657, 2.783]),
     ]
 
-    /// Fader, Hardie and Lee 2005: customer 1516 has x = 26, t = 30.86, T = 31.00, and is expected to buy 25.75 times in the next 39 weeks.
-    @Test func customerOfThePaper() {
-        let history = PurchaseHistory(frequency: 26, recency: 30.86, age: 31)
-        #expect(abs(Self.processes[0].expectedPurchases(history, horizon: 39) - 25.76) < 0.02)
+    /// Fader, Hardie and Lee 2005, equation 10: customer 1 (x = 2, t = 30.43, T = 38.86) is expected to buy 1.226 times in the next 39 weeks. The other value
+    /// is the same equation by mpmath.
+    @Test func customersOfThePaper() {
+        let first = PurchaseHistory(frequency: 2, recency: 30.43, age: 38.86)
+        #expect(abs(Self.processes[0].expectedPurchases(first, horizon: 39) - 1.226) < 0.001)
+        let frequent = PurchaseHistory(frequency: 26, recency: 30.86, age: 31)
+        #expect(abs(Self.processes[0].expectedPurchases(frequent, horizon: 39) - 20.749_726_140_857_4) < 1e-6)
     }
 
     /// Fader, Hardie and Lee 2005, "A note on implementing the Pareto/NBD model": x = 4, t = 16.29 and the like have P(alive) below 1.

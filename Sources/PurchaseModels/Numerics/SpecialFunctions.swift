@@ -11,10 +11,10 @@ enum SpecialFunctions {
     /// ln B(a, b) for a, b > 0.
     static func logBeta(_ a: Double, _ b: Double) -> Double { logGamma(a) + logGamma(b) - logGamma(a + b) }
 
-    /// ψ(x), the derivative of ln Γ, for x > 0: recurrence up to 8, then the asymptotic series (Abramowitz and Stegun 6.3.18).
+    /// ψ(x), the derivative of ln Γ, for x > 0: recurrence up to 12, then the asymptotic series (Abramowitz and Stegun 6.3.18).
     static func digamma(_ x: Double) -> Double {
         var (x, shift) = (x, 0.0)
-        while x < 8 {
+        while x < 12 {
             shift -= 1 / x
             x += 1
         }
@@ -82,7 +82,7 @@ struct GaussLegendre: Sendable {
             var slope = 0.0
             for _ in 0..<100 {
                 var (previous, current) = (1.0, x)
-                for degree in 2...max(count, 2) {
+                for degree in stride(from: 2, through: count, by: 1) {
                     (previous, current) = (current, ((2 * Double(degree) - 1) * x * current - (Double(degree) - 1) * previous) / Double(degree))
                 }
                 slope = Double(count) * (x * current - previous) / (x * x - 1)

@@ -50,17 +50,12 @@ public struct PromotionSensitivity: Sendable {
         var random = SeededRandom(seed: seed)
         let share = min(1, 250_000 / Double(max(known.count, 1)))
         let sample = known.filter { _ in share >= 1 || random.uniform() < share }
-        var options = BoostedTrees.Options(.logistic)
-        options.depth = 6
-        options.rounds = 120
-        options.learningRate = 0.1
-        options.leafRows = 100
-        options.columnShare = 0.7
-        options.seed = seed
-        let trees = BoostedTrees.fit(features.matrix(sample), target: sample.map { lines.isDiscounted[$0] ? 1 : 0 }, options: options)
+        // A linear model of log odds, on purpose: what can tell one product and week from another (trees, or numbers of lines beside the shares) works out
+        // from the share of the others what the line itself was.
+        let model = RidgeRegression.fit(.logistic, features.rows(sample), target: sample.map { lines.isDiscounted[$0] ? 1 : 0 }, ridge: 1)
         let rows = known + others
         // In runs, so that the features of a million lines are not in memory at once.
-        let margins = Parallel.chunks(rows.count, of: 65_536) { range in trees.margins(features.matrix(Array(rows[range]))) }.flatMap(\.self)
+        let margins = Parallel.chunks(rows.count, of: 65_536) { range in features.rows(Array(rows[range])).map(model.margin) }.flatMap(\.self)
         var margin = [Double](repeating: 0, count: lines.customer.count)
         var availability = margin
         for (position, row) in rows.enumerated() {
@@ -157,30 +152,23 @@ private struct OfferFeatures: Sendable {
         Int64(week & 0xFFF) << 52 | Int64(product & 0xFF_FFFF) << 28 | (part & 0xFFF_FFFF)
     }
 
-    func matrix(_ rows: [Int]) -> FeatureMatrix {
-        let names = ["week share", "week lines", "store share", "store lines", "product share", "product lines", "week before", "week after"]
-        var columns = [[Float]](repeating: [], count: names.count)
-        for row in rows {
+    /// Log odds of the shares at a discount: of the product in the week, and in the store; at all; in the weeks before and after.
+    func rows(_ rows: [Int]) -> [[Double]] {
+        rows.map { row in
             let (week, product) = (lines.week[row], lines.product[row])
             let mine = own[OfferFeatures.key(week, product, Int64(lines.customer[row]) + 1)] ?? Count()
-            let whole = byProduct[Int(product)]
-            let base = share(whole, mine, overall, 5)
-            let inWeek = byWeek[OfferFeatures.key(week, product, 0)] ?? Count()
-            let weekly = share(inWeek, mine, base, 1)
-            var values = [weekly, inWeek.lines - mine.lines]
+            let base = share(byProduct[Int(product)], mine, overall, 5)
+            let weekly = share(byWeek[OfferFeatures.key(week, product, 0)] ?? Count(), mine, base, 1)
+            var shares = [weekly, base]
             if let store = lines.store {
                 let inStore = byStore[OfferFeatures.key(week, product, Int64(store[row]) + 1)] ?? Count()
                 // The customer's lines of that week were nearly always bought in one store.
                 let others = Count(lines: min(mine.lines, inStore.lines), discounted: min(mine.discounted, inStore.discounted))
-                values += [share(inStore, others, weekly, 0.5), inStore.lines - others.lines]
-            } else {
-                values += [weekly, 0]
+                shares.append(share(inStore, others, weekly, 0.5))
             }
-            values += [base, whole.lines]
-            for near in [week - 1, week + 1] { values.append(share(byWeek[OfferFeatures.key(near, product, 0)] ?? Count(), Count(), base, 1)) }
-            for (column, value) in values.enumerated() { columns[column].append(value) }
+            for near in [week - 1, week + 1] { shares.append(share(byWeek[OfferFeatures.key(near, product, 0)] ?? Count(), Count(), base, 1)) }
+            return shares.map { SpecialFunctions.logit(min(max(Double($0), 1e-3), 1 - 1e-3)) }
         }
-        return FeatureMatrix(names: names, columns: columns)
     }
 
     /// The share at a discount without the own lines, drawn to `prior` by `weight` lines.

@@ -172,8 +172,9 @@ struct ParetoLikelihood: ProcessLikelihood {
 
 /// I = ∫ (α+t)^−shape (β+t)^−(s+1) dt between the last purchase and the end of observation, and averages under its integrand.
 ///
-/// With y = ln((α+t)/(α+from)) and κ = shape − 1 the first factor and dt become (α+from)^−κ e^(−κy) dy, and w = (1 − e^(−κy))/κ takes them
-/// away: what remains, (β+t)^−(s+1), is smooth for any number of purchases.
+/// With y = ln((α+t)/(α+from)) and κ = shape − 1 the first factor and dt become (α+from)^−κ e^(−κy) dy, and what remains, (β+t)^−(s+1), is smooth in y. Beyond
+/// y = 40/κ the first factor is below 10⁻¹⁷ of what it was: there the integral ends, so that the nodes stand where it has its weight, however many purchases
+/// there are.
 struct LossIntegral {
     private(set) var logValue = -Double.infinity
     private(set) var meanLogAlpha = 0.0
@@ -186,18 +187,16 @@ struct LossIntegral {
         let kappa = shape - 1
         let (start, logStart) = (alpha + from, log(alpha + from))
         let width = log1p((to - from) / start)
-        let isFlat = abs(kappa * width) < 1e-9
-        let span = isFlat ? width : -expm1(-kappa * width) / kappa
+        let span = kappa * width > 40 ? 40 / kappa : width
         let logBetaStart = log(beta + from)
         var (sum, logAlphaSum, inverseAlphaSum, logBetaSum, inverseBetaSum) = (0.0, 0.0, 0.0, 0.0, 0.0)
         let rule = ParetoLikelihood.quadrature
         for index in rule.nodes.indices {
-            let w = span * rule.nodes[index]
-            let y = isFlat ? w : -log1p(-kappa * w) / kappa
+            let y = span * rule.nodes[index]
             let alphaTime = start * exp(y)
             let betaTime = beta + (alphaTime - alpha)
             let logBetaTime = log(betaTime)
-            let value = rule.weights[index] * exp(-(s + 1) * (logBetaTime - logBetaStart))
+            let value = rule.weights[index] * exp(-kappa * y - (s + 1) * (logBetaTime - logBetaStart))
             sum += value
             logAlphaSum += value * (logStart + y)
             inverseAlphaSum += value / alphaTime
