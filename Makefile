@@ -21,15 +21,13 @@ serve: release ## Serves DATABASE (tessera.sqlite) on PORT (8080)
 test: ## Builds and tests everything, on SQLite and on a PostgreSQL of its own; what CI runs
 	scripts/bootstrap test
 	swift build --build-tests --explicit-target-dependency-import-check error
-	swift test --skip-build --skip PurchaseModelsTests
+	swift test --skip-build
 	$(MAKE) --no-print-directory lint
 	$(MAKE) --no-print-directory release
 	$(PYTEST) Tests/House Tests/BlackBox
 
-# The statistics are tested by `make prove`: without the optimiser they take minutes.
 prove: release ## The long proofs: kill loops and real data, on both databases, over and over; 100,000 random baskets
 	scripts/bootstrap test
-	swift test -c release -Xswiftc -enable-testing --scratch-path .build-release --filter PurchaseModelsTests
 	TESSERA_PROVE=1 swift test -c release -Xswiftc -enable-testing --scratch-path .build-release --filter BasketEngineTests
 	$(PYTEST) Tests/BlackBox --prove
 

@@ -71,7 +71,10 @@ let package = Package(
         floor("BasketEngine", ["Kernel"]),
         floor("Generator", ["Kernel"]),
         floor("Charts", ["Kernel"]),
-        floor("PurchaseModels", ["Kernel", "COpenBLAS"]),
+        // Optimised in debug builds too: its tests fit models, which takes minutes otherwise.
+        .target(
+            name: "PurchaseModels", dependencies: ["Kernel", "COpenBLAS"], exclude: ["README.md"],
+            swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         floor("Storage", ["Kernel"]),
         floor("StorageSQLite", ["Storage", .grdb, .sqlite]),
         floor("StoragePostgres", ["Storage", "CPostgres"]),
