@@ -30,12 +30,16 @@ struct SheetLayout {
         }
     }
 
-    /// The first row that is about as wide as rows are here: a title above the table is narrower.
+    /// The first row that is about as wide as rows are here: a title above the table is narrower, most often one cell. A header may leave half of its columns
+    /// without a name.
     private static func headerRow(_ rows: [SheetRow]) -> Int? {
         let widths = rows.map(\.cells.count).sorted()
         guard !widths.isEmpty else { return nil }
         let usual = widths[widths.count / 2]
-        return rows.indices.first { rows[$0].cells.count * 2 > usual }
+        return rows.indices.first { row in
+            let width = rows[row].cells.count
+            return width * 2 > usual || (width > 1 && width * 2 == usual)
+        }
     }
 
     /// With the row of groups that stands above or below, where merged cells show that there is one.
