@@ -122,6 +122,8 @@ public struct ImportPlan: Sendable {
             encoding: mapping.encoding ?? format.encoding, delimiter: mapping.delimiter ?? format.delimiter, hasHeader: format.hasHeader,
             decimalSeparator: mapping.decimalSeparator ?? format.decimalSeparator)
         options.resumeAfter = resumeAfter
+        // A batch of rows that cannot be read takes more memory than its bytes: each is told with its place.
+        options.batchSize = 256 << 10
         return options
     }
 }
