@@ -12,6 +12,18 @@ public struct EventRecord: Hashable, Sendable {
     public var name: String
     public var occurredAt: Instant
     public var properties: [JSON.Member]
+
+    public init(
+        id: ID<Event>, company: ID<Company>, source: ID<Source>, contact: ID<Contact>?, name: String, occurredAt: Instant, properties: [JSON.Member]
+    ) {
+        self.id = id
+        self.company = company
+        self.source = source
+        self.contact = contact
+        self.name = name
+        self.occurredAt = occurredAt
+        self.properties = properties
+    }
 }
 
 /// Events on their way into the table, with their message ids.

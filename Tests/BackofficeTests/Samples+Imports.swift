@@ -91,7 +91,8 @@ extension Samples {
             ("product", product),
             ("imports", imports), ("upload", upload), ("mapping", mapping), ("import-running", running), ("import-finished", finished),
             ("import-failed", failed), ("import-progress", running.progress), ("webhooks", webhooks), ("webhook-form", webhookForm),
-            ("webhook", webhook), ("delivery", delivery),
+            ("webhook", webhook), ("delivery", delivery), ("sources", sources), ("source-form", sourceForm), ("source", source),
+            ("request", request), ("rejects", rejects), ("reject", reject), ("reject-dismissed", dismissedReject),
             ("import-failed", failed), ("import-progress", running.progress), ("activities", activities), ("activity", activity),
         ]
     }
@@ -110,6 +111,9 @@ extension Samples {
             ("people", PeoplePage(rows: [], paging: Paging())),
             ("people-filtered", PeoplePage(filter: .init(text: "zz"), rows: [], paging: Paging())),
             ("search", SearchResults(text: "zz")), ("webhooks", WebhooksPage(rows: [])), ("webhook-form", WebhookFormPage()),
+            ("sources", SourcesPage(rows: [], paging: Paging())), ("source-form", SourceFormPage()), ("source", samples.quietSource),
+            ("request", samples.emptyRequest), ("rejects", RejectsPage(rows: [], paging: Paging())),
+            ("rejects-filtered", RejectsPage(code: "x", state: nil, rows: [], paging: Paging())),
             ("webhook", samples.quietWebhook), ("delivery", samples.untriedDelivery),
             ("search", SearchResults(text: "zz")), ("activities", ActivitiesPage(rows: [], paging: Paging())),
             (

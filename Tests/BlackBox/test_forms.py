@@ -60,7 +60,7 @@ def consents(server, database):
 
 
 def test_the_whole_way_to_a_second_yes(database, form):
-    with MailServer() as mail, serving(database, mail.environment | {"TESSERA_PUBLIC_URL": ""}) as server:
+    with MailServer() as mail, serving(database, environment=mail.environment | {"TESSERA_PUBLIC_URL": ""}) as server:
         with httpx.Client(base_url=server.address, headers={"Accept-Language": "it"}) as client:
             page = client.get(path(form))
             assert page.status_code == 200 and "Corsa" in page.text and "checked" not in page.text
@@ -160,7 +160,7 @@ def test_a_mail_goes_out_once_whatever_happens(database, form):
     """A server that says no for now, one that hangs up, and a process that is killed while it sends."""
     with MailServer() as mail:
         mail.mailbox.answer = {1: "451 later", 2: "554 never"}
-        with serving(database, mail.environment) as server, httpx.Client(base_url=server.address) as client:
+        with serving(database, environment=mail.environment) as server, httpx.Client(base_url=server.address) as client:
             assert fill_in(client, form).status_code == 303
             wait_for_state(database, "waiting", attempts=1)
             assert mail.mailbox.attempts == 1
@@ -172,7 +172,7 @@ def test_a_mail_goes_out_once_whatever_happens(database, form):
         failed = next(row for row in tessera("mail", "list", "--json", database=database).json if row["state"] == "failed")
         assert "554" in failed["error"] and "bea" not in failed["error"]
         tessera("mail", "resend", failed["id"], database=database)
-        with serving(database, mail.environment):
+        with serving(database, environment=mail.environment):
             mail.mailbox.wait(2)
             time.sleep(1)
         # On a slow machine the first has become due again by now.
@@ -189,7 +189,7 @@ def test_a_killed_sender_leaves_no_second_copy(database, form):
         silent.wait_for_text()
         server.running.kill()
     # The lease has not run out: the next process leaves the mail alone.
-    with MailServer() as mail, serving(database, mail.environment):
+    with MailServer() as mail, serving(database, environment=mail.environment):
         time.sleep(2)
         assert mail.mailbox.messages == []
     (row,) = tessera("mail", "list", "--json", database=database).json

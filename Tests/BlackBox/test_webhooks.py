@@ -27,7 +27,10 @@ class Receiver:
             protocol_version = "HTTP/1.1"
 
             def do_POST(self):
-                body = self.rfile.read(int(self.headers["content-length"]))
+                length = int(self.headers["content-length"])
+                body = self.rfile.read(length)
+                if len(body) < length:
+                    return  # the sender was killed in the middle: no receiver takes this for a message
                 request = {"id": self.headers["webhook-id"], "headers": dict(self.headers.items()), "body": body, "at": time.monotonic(), "path": self.path}
                 with receiver.lock:
                     receiver.requests.append(request)
@@ -194,7 +197,7 @@ def test_nothing_is_lost_when_the_server_is_killed(house, tmp_path, chance):
     bodies = {}
     for request in receiver.requests:
         bodies.setdefault(request["id"], set()).add(request["body"])
-    assert all(len(each) == 1 for each in bodies.values())
+    assert [each for each in bodies.values() if len(each) > 1] == []
     assert len({json.loads(request["body"])["data"]["person"] for request in receiver.requests}) == 2500
     listed = tessera("webhook", "list", "--json", database=house).json
     assert listed[0]["id"] == added["id"] and listed[0]["pending"] == 0

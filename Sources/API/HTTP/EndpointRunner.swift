@@ -32,6 +32,7 @@ struct EndpointRunner: Sendable {
         }
         let token = try Self.token(request)
         let query = try QueryString(request.uri.query)
+        try Self.check(query, of: endpoint)
         let path = Self.path(endpoint, context)
         let directory = try await directory.current()
         let services = services
@@ -58,6 +59,18 @@ struct EndpointRunner: Sendable {
                 try body(Call(key: key, directory: directory, path: path, query: query, body: sent), tx)
             }
         }
+    }
+
+    /// A misspelt parameter would otherwise answer another question than the one that was asked.
+    ///
+    /// - Throws: `parameter-unknown`.
+    private static func check(_ query: QueryString, of endpoint: Endpoint) throws(Problem) {
+        let known = endpoint.parameters.filter { $0.place == .query }.map(\.name)
+        guard let unknown = query.names.first(where: { !known.contains($0) }) else { return }
+        let list = known.isEmpty ? "it takes none" : "it takes \(known.joined(separator: ", "))"
+        throw Problem(
+            .invalid, "parameter-unknown", "The request has a parameter that \(endpoint.operation) does not know.",
+            fields: [.init("/\(unknown.prefix(64))", "is not a parameter of \(endpoint.operation): \(list)")])
     }
 
     private static func path(_ endpoint: Endpoint, _ context: some RequestContext) -> [String: String] {

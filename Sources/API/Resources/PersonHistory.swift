@@ -22,7 +22,7 @@ enum PersonHistory {
                 scope: Scope(.people, .read),
                 parameters: [
                     People.idParameter, People.companiesParameter, People.limitParameter,
-                    .query("before", .text(pattern: "^-?[0-9]+\\.[0-9]+$", longest: 50), "The `next` of the page before."),
+                    .query("after", .text(pattern: "^-?[0-9]+\\.[0-9]+$", longest: 50), "The `next` of the page before."),
                     .query("kinds", .text(longest: 200), "Only these, with commas between: \(kinds.joined(separator: ", "))."),
                     .query("lines", .flag(), "Whether sales come with their lines."),
                 ], response: .page(.reference("TimelineEntry")), otherStatuses: [404],
@@ -104,9 +104,9 @@ enum PersonHistory {
     ) throws -> Reply {
         let (companies, limit) = (try call.companies(), try call.limit())
         var before: TimelineCursor?
-        if let text = try call.text("before") {
+        if let text = try call.text("after") {
             before = TimelineCursor(text)
-            if before == nil { throw call.invalid("before", "is not what a page gave as next") }
+            if before == nil { throw call.invalid("after", "is not what a page gave as next") }
         }
         let known = sources.flatMap(\.kinds)
         let kinds = try call.text("kinds").map { Set($0.split(separator: ",").map(String.init)) }

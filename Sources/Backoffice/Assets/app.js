@@ -8,5 +8,6 @@ import "./filters.js";
 import "./progress.js";
 import "./upload.js";
 import "./copy.js";
+import "./live.js";
 
 document.documentElement.classList.add("scripted");

@@ -52,6 +52,8 @@ public struct BackofficeRoutes: Sendable {
         addSales(doors)
         addStores(doors)
         addProducts(doors)
+        addSources(doors)
+        addRejects(doors)
         addImports(doors)
         addUploads(doors)
         addWebhooks(doors)

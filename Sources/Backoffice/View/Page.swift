@@ -41,7 +41,7 @@ public struct Crumb: Hashable, Sendable {
 
 /// The places of the navigation, in their order.
 public enum Section: String, Hashable, Sendable, CaseIterable {
-    case dashboard, people, stores, products, imports, activities, webhooks
+    case dashboard, people, stores, products, sources, imports, activities, webhooks
 
     /// Whether only administrators see it.
     var isForAdministrators: Bool { self == .webhooks }
@@ -62,6 +62,8 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
     case profile
     case webhooks, webhook, delivery
     case webhookForm = "webhook-form"
+    case sources, source, request, rejects, reject
+    case sourceForm = "source-form"
     case activities, activity, form
     case formMessage = "form-message"
 

@@ -7,6 +7,11 @@ extension Intake {
     /// How far projection is behind.
     public func standing(_ tx: ReadTransaction) throws -> Projector.Standing { try Projector.standing(effects.now, tx) }
 
+    /// What sources have sent lately; those that have sent nothing and have nothing open are not among them.
+    public func activity(of sources: [ID<Source>], _ tx: ReadTransaction) throws -> [ID<Source>: SourceActivity] {
+        try SourceActivity.of(sources, now: effects.now, tx)
+    }
+
     /// What a source sent, minute by minute.
     public func minutes(of source: ID<Source>, since: Instant, _ tx: ReadTransaction) throws -> [SourceMinute] {
         try MinuteStore.minutes(of: source, since: since, tx)
@@ -29,9 +34,22 @@ extension Intake {
         /// As it came.
         public var raw: JSON
         public var title: String?
-        /// Nil when it waits, was a repeat of one that had come before with another request, or was rejected.
+        /// Nil when it waits, or was rejected.
         public var event: EventRecord?
         public var rejected: RejectedEventRecord?
+        /// Whether its turn to be projected has yet to come.
+        public var isWaiting: Bool
+
+        public init(
+            index: Int, raw: JSON, title: String? = nil, event: EventRecord? = nil, rejected: RejectedEventRecord? = nil, isWaiting: Bool = false
+        ) {
+            self.index = index
+            self.raw = raw
+            self.title = title
+            self.event = event
+            self.rejected = rejected
+            self.isWaiting = isWaiting
+        }
     }
 
     /// The events of a request, and what became of each; the first `limit` of them.
@@ -39,6 +57,7 @@ extension Intake {
         guard let text = try? JSONText(request.body) else { return [] }
         let envelope = BatchEnvelope(text.root, call: request.call)
         let items = request.call == .batch ? text.root["batch"]?.elements ?? [] : [text.root]
+        let done = try IntakeLogStore.position(of: request.id, tx) ?? items.count
         var traced: [TracedEvent] = []
         var ids: [String: Int] = [:]
         for (index, item) in items.prefix(limit).enumerated() {
@@ -47,7 +66,7 @@ extension Intake {
                 title = event.title
                 ids[EventProjection.messageID(event, item, of: request, index)] = index
             }
-            traced.append(TracedEvent(index: index, raw: item.json, title: title, event: nil, rejected: nil))
+            traced.append(TracedEvent(index: index, raw: item.json, title: title, isWaiting: index >= done))
         }
         for (messageID, event) in try EventStore.events(messageIDs: ids.keys.sorted(), company: request.company, tx) {
             if let index = ids[messageID] { traced[index].event = event }
@@ -96,9 +115,48 @@ extension Intake {
         }
     }
 
+    /// What a rejected event would be sent again as.
+    ///
+    /// - Throws: ``Problem`` when it is no JSON any more.
+    public func preview(_ reject: RejectedEventRecord, mending: EventMending) throws(Problem) -> String {
+        try mending.mended(reject.body, call: reject.call)
+    }
+
+    /// Sends all open events that a query finds, whatever its limit and state, again; those that are rejected once more are not sent twice.
+    ///
+    /// - Throws: ``Problem`` when a mended event is no JSON any more; some may have been sent.
+    public func replay(all query: RejectedEventQuery, mending: EventMending? = nil, by author: String) async throws -> Int {
+        try await settleAll(query) { ids in try await replay(ids, mending: mending, by: author) }
+    }
+
     /// Lets rejected events be; returns how many.
     public func dismiss(_ ids: [ID<RejectedEvent>], by author: String) async throws -> Int {
         try await database.write { tx in try RejectStore.settle(ids, as: .dismissed, by: author, now: effects.now, tx).count }
+    }
+
+    /// Lets all open events that a query finds be.
+    public func dismiss(all query: RejectedEventQuery, by author: String) async throws -> Int {
+        try await settleAll(query) { ids in try await dismiss(ids, by: author) }
+    }
+
+    /// Takes dismissing back; returns how many are open again.
+    public func reopen(_ ids: [ID<RejectedEvent>]) async throws -> Int {
+        try await database.write { tx in try RejectStore.reopen(ids, tx) }
+    }
+
+    /// From the newest to the oldest: what is rejected meanwhile is newer than all of them.
+    private func settleAll(_ query: RejectedEventQuery, _ settle: ([ID<RejectedEvent>]) async throws -> Int) async throws -> Int {
+        var query = query
+        query.state = .open
+        query.limit = 500
+        var count = 0
+        while true {
+            let part = query
+            let ids = try await database.read { tx in try rejected(part, tx).map(\.id) }
+            guard let last = ids.last else { return count }
+            count += try await settle(ids)
+            query.before = last
+        }
     }
 
     // MARK: - What is kept how long

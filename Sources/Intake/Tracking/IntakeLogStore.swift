@@ -1,3 +1,4 @@
+import JSONScanning
 import Kernel
 import Storage
 
@@ -12,6 +13,25 @@ public struct LoggedRequest: Hashable, Sendable {
     public var events: Int
     /// JSON in UTF-8.
     public var body: [UInt8]
+
+    public init(
+        id: ID<LogEntry>, company: ID<Company>, source: ID<Source>, receivedAt: Instant, call: TrackingRequest.Call, events: Int, body: [UInt8]
+    ) {
+        self.id = id
+        self.company = company
+        self.source = source
+        self.receivedAt = receivedAt
+        self.call = call
+        self.events = events
+        self.body = body
+    }
+
+    /// The names of its first events, as the sender calls them; cheap, for a list.
+    public func titles(_ limit: Int) -> [String] {
+        guard let text = try? JSONText(body) else { return [] }
+        let items = call == .batch ? text.root["batch"]?.elements ?? [] : [text.root]
+        return items.prefix(limit).map { item in item["event"]?.scalarText ?? item["type"]?.scalarText ?? call.rawValue }
+    }
 }
 
 /// Received requests, and which of them wait to be projected: the SQL.
@@ -94,6 +114,11 @@ enum IntakeLogStore {
 
     static func request(_ id: ID<LogEntry>, _ tx: ReadTransaction) throws(StorageError) -> LoggedRequest? {
         try tx.first("SELECT id, company_id, source_id, received_at, call, events, body FROM intake_log WHERE id = \(id)", request)
+    }
+
+    /// How many events of a request are done; nil when it waits no longer.
+    static func position(of id: ID<LogEntry>, _ tx: ReadTransaction) throws(StorageError) -> Int? {
+        try tx.value("SELECT position FROM intake_pending WHERE log_id = \(id)")
     }
 
     /// Removes what was received before `moment` and waits no longer, some rows at a time; returns how many.

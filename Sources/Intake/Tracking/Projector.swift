@@ -60,8 +60,10 @@ public final class Projector: Sendable {
     public func drain() async throws {
         while true {
             try Task.checkCancellation()
-            if try await step() == 0, try await standing().pending == 0 { return }
+            if try await step() == 0, try await standing().pending == 0 { break }
         }
+        // Others need not wait for its end.
+        try await intake.database.write { [holder] tx in try tx.endLease(Self.lease, holder: holder) }
     }
 
     /// What this process has projected since its start.

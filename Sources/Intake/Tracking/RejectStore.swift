@@ -34,7 +34,7 @@ public struct RejectedEventRecord: Hashable, Sendable {
     public var settledAt: Instant?
     public var settledBy: String?
 
-    init(
+    public init(
         id: ID<RejectedEvent>, company: ID<Company>, source: ID<Source>, log: ID<LogEntry>, item: Int, receivedAt: Instant,
         call: TrackingRequest.Call,
         kind: String?, name: String?, code: String, reason: String, waitsFor: String?, body: String, state: State, rejectedAt: Instant,
@@ -170,6 +170,14 @@ enum RejectStore {
             if changed == 1 { settled.append(id) }
         }
         return settled
+    }
+
+    /// Opens dismissed ones again; returns how many.
+    static func reopen(_ ids: [ID<RejectedEvent>], _ tx: WriteTransaction) throws(StorageError) -> Int {
+        try tx.execute(
+            """
+            UPDATE intake_rejects SET state = 'open', settled_at = NULL, settled_by = NULL WHERE id IN \(ids) AND state = 'dismissed'
+            """)
     }
 
     /// Sends again what waited for what has arrived.

@@ -10,6 +10,75 @@ public struct SourceMinute: Hashable, Sendable {
     /// Known already by their message id.
     public var repeats: Int
     public var rejected: Int
+
+    public init(at: Instant, events: Int, repeats: Int = 0, rejected: Int = 0) {
+        self.at = at
+        self.events = events
+        self.repeats = repeats
+        self.rejected = rejected
+    }
+}
+
+/// What a source has sent lately, at a glance.
+public struct SourceActivity: Hashable, Sendable {
+    /// Events that were taken within the last 24 hours.
+    public var events = 0
+    /// Of the last five minutes, a minute.
+    public var perMinute = 0.0
+    /// Events of the last 24 hours that could not be taken.
+    public var rejected = 0
+    /// Events by half hour of the last 24 hours, the oldest first; 48 of them.
+    public var course = [Int](repeating: 0, count: 48)
+    /// When the last event of all was taken.
+    public var lastAt: Instant?
+    /// Rejected events that nobody has settled.
+    public var openRejects = 0
+
+    public init() {}
+}
+
+extension SourceActivity {
+    private static let slot: Int64 = 30
+    private static let slots: Int64 = 48
+    private static let latest: Int64 = 5
+
+    /// Those that have sent nothing and have nothing open are not among them.
+    static func of(_ sources: [ID<Source>], now: Instant, _ tx: ReadTransaction) throws(StorageError) -> [ID<Source>: SourceActivity] {
+        var found: [ID<Source>: SourceActivity] = [:]
+        let minute = now.microseconds / MinuteStore.microseconds
+        // The slot that runs is the last one.
+        let first = minute / slot - slots + 1
+        try tx.forEach(
+            """
+            SELECT source_id, minute / \(slot), CAST(SUM(events) AS BIGINT), CAST(SUM(rejected) AS BIGINT),
+                CAST(SUM(CASE WHEN minute > \(minute - latest) THEN events ELSE 0 END) AS BIGINT)
+            FROM intake_minutes WHERE source_id IN \(sources) AND minute >= \(first * slot) GROUP BY 1, 2
+            """
+        ) { row throws(StorageError) in
+            let events: Int = try row[2]
+            let place = Int(try row[1, as: Int64.self] - first)
+            var activity = found[try row[0]] ?? SourceActivity()
+            activity.events += events
+            activity.rejected += try row[3, as: Int.self]
+            activity.perMinute += Double(try row[4, as: Int.self]) / Double(latest)
+            if activity.course.indices.contains(place) { activity.course[place] += events }
+            found[try row[0]] = activity
+            return true
+        }
+        try tx.forEach(
+            "SELECT source_id, MAX(last_at) FROM intake_event_names WHERE source_id IN \(sources) GROUP BY source_id"
+        ) { row throws(StorageError) in
+            found[try row[0], default: SourceActivity()].lastAt = try row[1]
+            return true
+        }
+        try tx.forEach(
+            "SELECT source_id, COUNT(*) FROM intake_rejects WHERE source_id IN \(sources) AND state = 'open' GROUP BY source_id"
+        ) { row throws(StorageError) in
+            found[try row[0], default: SourceActivity()].openRejects = try row[1]
+            return true
+        }
+        return found
+    }
 }
 
 /// Sums by minute: the SQL.
@@ -52,6 +121,15 @@ public struct EventName: Hashable, Sendable {
     public var lastAt: Instant
     /// Names of properties with the types they had: `text`, `number`, `bool`, `array`, `object`.
     public var properties: [String: Set<String>]
+
+    public init(kind: String, name: String, events: Int, firstAt: Instant, lastAt: Instant, properties: [String: Set<String>]) {
+        self.kind = kind
+        self.name = name
+        self.events = events
+        self.firstAt = firstAt
+        self.lastAt = lastAt
+        self.properties = properties
+    }
 }
 
 /// The schema of a source, as it has been seen.

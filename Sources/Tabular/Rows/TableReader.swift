@@ -176,12 +176,15 @@ extension TableReader {
         }
     }
 
-    /// Scans whole rows; returns where the first incomplete one begins.
+    /// Problems of a batch: each takes many times the bytes of the shortest row, and what follows is scanned with the next batch.
+    private static let mostProblems = 16_384
+
+    /// Scans whole rows; returns where the first that is incomplete, or is left for the next batch, begins.
     private func scanRows(_ storage: RowStorage, from start: Int, to end: Int) throws(TabularError) -> Int {
         let checks = UTF8Check.scan(UnsafeRawBufferPointer(start: storage.bytes + start, count: end - start))
         let mustCheck = checks.nul || checks.nonASCII
         var position = start
-        while position < end {
+        while position < end, storage.problems.count < Self.mostProblems {
             if isSkipping {
                 position = skipLine(storage, from: position, to: end)
                 continue
