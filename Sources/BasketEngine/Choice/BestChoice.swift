@@ -83,6 +83,10 @@ struct BestChoice {
 
     private mutating func best(of component: Competition) -> [Decision] {
         let rivals = Set(component.lines.flatMap { byLineOf[$0] })
+        if component.contenders.count == 1 && rivals.isEmpty {
+            let plan = plan(component.contenders[0])
+            return plan.isSomething ? [(component.contenders[0], plan)] : []
+        }
         let depth = searchDepth(component, rivals: rivals.count)
         var searched = component.contenders
         var rest: [Int] = []
