@@ -1,19 +1,21 @@
-"""The tracking API under load: batches and single events, acknowledged once on disk, while they are projected behind."""
+"""The tracking API under load, beside a million contacts: batches and single events, acknowledged once on disk, while they are projected behind."""
 
 import json
 import shutil
 import subprocess
+import threading
 import time
 from pathlib import Path
 
 import httpx
-from report import say
-from support.databases import fresh, number
-from support.executable import tessera
+import pages
+from report import percentile, say
+from support.databases import number
 from support.retailers import add_company, add_source
 from support.server import serving
 
 SECONDS = 10
+STEADY_SECONDS = 15
 HERE = Path(__file__).resolve().parent
 
 
@@ -21,8 +23,11 @@ def run(report, arguments, work, scratch, cluster):
     if not shutil.which("wrk"):
         say("tracking: wrk is not installed; left out")
         return
+    folder = work / f"group-{arguments.people}"
+    group = pages.generated(folder, arguments)
     for kind in ("sqlite", "postgres"):
-        database = fresh(kind, scratch, cluster)
+        database = pages.loaded(kind, group, folder, scratch, cluster, arguments).copy(scratch)
+        say(f"tracking: {kind} with {number(database, 'SELECT count(*) FROM contacts'):,} contacts")
         add_company(database, "ACME")
         key = add_source(database, "shop", "webshop", "ACME")
         with serving(database) as server:
@@ -39,6 +44,9 @@ def run(report, arguments, work, scratch, cluster):
             seconds = time.monotonic() - started
             rate = (number(database, "SELECT count(*) FROM events") - before) / seconds if seconds > 1 else 0
             report.add("projection of what waits", kind, f"{rate:,.0f} events/s for {seconds:.0f} s", "target 20,000 events/s on SQLite", f"{rate / 20_000:.2f}", "1.00")
+            lags, sent = steadily(server, key)
+            slowest = percentile(lags, 0.99)
+            report.add(f"lag of projection at {sent:,.0f} events/s", kind, f"p50 {percentile(lags, 0.5):.2f} s, p99 {slowest:.2f} s", "target p99 1 s at 10,000 events/s", f"{slowest:.2f}", "1.00")
         database.remove()
 
 
@@ -46,6 +54,35 @@ def load(server, key, connections, events, seconds):
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}", "-s", HERE / "tracking.lua", server.address, "--", key, str(events)]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return json.loads(output.strip().splitlines()[-1])
+
+
+def steadily(server, key):
+    """Sends 10,000 events a second for some seconds; the lag ten times a second, and what was sent a second."""
+    lags, stop = [], threading.Event()
+
+    def watch():
+        while not stop.is_set():
+            lags.append(lag(server))
+            time.sleep(0.1)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    sent, started = 0, time.monotonic()
+    with httpx.Client(auth=(key, ""), timeout=30) as client:
+        while (elapsed := time.monotonic() - started) < STEADY_SECONDS:
+            if sent > elapsed * 10_000:
+                time.sleep(0.002)
+                continue
+            events = [
+                {"type": "track", "event": "Product Viewed", "userId": f"s{number % 5_000}", "messageId": f"steady-{number}", "properties": {"sku": str(number)}}
+                for number in range(sent, sent + 100)
+            ]
+            assert client.post(server.address + "/v1/batch", json={"batch": events}).status_code == 200
+            sent += 100
+    rate = sent / (time.monotonic() - started)
+    stop.set()
+    watcher.join()
+    return lags, rate
 
 
 def lag(server):

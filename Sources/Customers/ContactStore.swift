@@ -62,7 +62,7 @@ enum ContactStore {
                 keys.append(record.id)
             }
             words.append(record.id)
-            words.append(normalized.words.joined(separator: " "))
+            words.append(SearchIndex.words(normalized.words, company: record.company, tx.dialect))
             for relation in Set(normalized.relations) {
                 relations.append(record.id)
                 relations.append(relation.kind.rawValue)

@@ -106,5 +106,7 @@ public enum CustomersSchema {
                 """,
             ]
         },
+        // Companies, and on PostgreSQL the beginnings of words, are words of the index.
+        Migration("customers-006-search-within-companies") { dialect in SearchIndex.renewal(dialect) },
     ]
 }

@@ -89,7 +89,7 @@ enum BasketBench {
             Promotion("P3", group: "lines", effects: [.price(250, of: .products("A4"))]),
             Promotion("P4", group: "lines", effects: [.take(TakeOffer(of: .category("Food", "Food 2"), take: 3, isShared: true))]),
             Promotion("P5", group: "lines", effects: [.bundle(Bundle([Part(.products("A3")), Part(.products("A7"))], reward: .percent(2000)))]),
-            Promotion("P6", group: "lines", effects: [.amount(AmountOff(20, of: .products("A9", "A13"), each: .unit))]),
+            Promotion("P6", group: "lines", effects: [.amount(AmountOff(20, of: .products("A8", "A16"), each: .unit))]),
             Promotion("P7", group: "basket", effects: [.tiers(Tiers(of: .everything, by: .value, steps: [TierStep(from: 2000, .percent(300))]))]),
             Promotion(
                 "P8", group: "basket", conditions: [.value(of: .everything, within: Bounds(atLeast: 3000), price: .running)],

@@ -39,7 +39,7 @@ extension BasketCommand {
             if !json { Output.note(columns.text) }
             let bar = ProgressBar(isShown: !json)
             let start = ContinuousClock.now
-            func show(_ fraction: Double?, _ rows: Int, _ unit: String) {
+            @Sendable func show(_ fraction: Double?, _ rows: Int, _ unit: String) {
                 bar.show(fraction: fraction, rows: rows, unit: unit, seconds: (ContinuousClock.now - start).seconds)
             }
             defer { bar.end() }

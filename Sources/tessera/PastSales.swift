@@ -5,7 +5,7 @@ import Kernel
 import Tabular
 
 /// Which columns of a file of sales are what: as guessed from header and values, corrected by hand.
-struct SalesColumns {
+struct SalesColumns: Sendable {
     /// By field the column.
     private let positions: [String: Int]
     let headers: [String]
@@ -57,7 +57,7 @@ struct SalesColumns {
 }
 
 /// Numbers for texts that come again and again.
-struct TextNumbers {
+struct TextNumbers: Sendable {
     private var numbers: [String: Int32] = [:]
     private(set) var texts: [String] = []
 
@@ -71,7 +71,7 @@ struct TextNumbers {
 }
 
 /// Past receipts in memory, about 50 bytes a line, so that lines of a receipt may stand anywhere in the file.
-struct PastSales {
+struct PastSales: Sendable {
     struct Line {
         var receipt: Int32
         var product: Int32

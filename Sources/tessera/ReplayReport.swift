@@ -2,7 +2,7 @@ import BasketEngine
 import Kernel
 
 /// What a replay adds up to: altogether, by promotion, store and week.
-struct ReplayReport {
+struct ReplayReport: Sendable {
     struct Sums {
         var baskets = 0
         /// Baskets in which a promotion held.
@@ -14,6 +14,16 @@ struct ReplayReport {
         /// What the goods cost the retailer; of as many baskets as it is known for.
         var cost: Int64 = 0
         var costed = 0
+
+        mutating func add(_ other: Sums) {
+            baskets += other.baskets
+            touched += other.touched
+            before += other.before
+            discount += other.discount
+            points += other.points
+            cost += other.cost
+            costed += other.costed
+        }
 
         /// Nil unless the cost of every basket is known.
         var margin: Int64? { baskets > 0 && costed == baskets ? before - discount - cost : nil }
@@ -59,6 +69,21 @@ struct ReplayReport {
             sums.points += application.points
             byPromotion[application.promotion] = sums
         }
+    }
+
+    /// Adds what another part of the receipts came to.
+    mutating func add(_ other: ReplayReport) {
+        all.add(other.all)
+        for (store, sums) in other.byStore { byStore[store, default: Sums()].add(sums) }
+        for (week, sums) in other.byWeek { byWeek[week, default: Sums()].add(sums) }
+        for (promotion, more) in other.byPromotion {
+            let sums = byPromotion[promotion] ?? (0, 0, 0, 0)
+            byPromotion[promotion] = (
+                sums.baskets + more.baskets, sums.uses + more.uses, sums.discount + more.discount, sums.points + more.points
+            )
+        }
+        unusable += other.unusable
+        if firstUnusable == nil { firstUnusable = other.firstUnusable }
     }
 
     mutating func addUnusable(_ problem: Problem) {

@@ -23,8 +23,8 @@ struct Server: Sendable {
 
     /// Runs until the process is told to end; what was accepted is finished first.
     func run() async throws {
-        var logger = Logger(label: "tessera")
-        logger.logLevel = .notice
+        FileLimit.raise()
+        let logger = try LogSetting.logger()
         let services = Services(
             database: platform.database, effects: platform.effects, organisation: platform.organisation, customers: platform.customers,
             sales: platform.sales, accounts: platform.accounts)

@@ -5,7 +5,7 @@ import Testing
 
 /// What is so of every basket under every document.
 @Suite struct PropertyTests {
-    static let count: UInt64 = proves ? 100_000 : 3000
+    static let count: UInt64 = proves ? 100_000 : 1500
 
     @Test func everyBasketIsSound() throws {
         for seed in 0..<PropertyTests.count {

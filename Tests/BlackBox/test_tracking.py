@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import resource
 import signal
 import socket
 import subprocess
@@ -188,6 +189,27 @@ def test_those_who_mean_no_good(tracked):
             connection.close()
         metrics = httpx.get(server.address + "/metrics").text
         assert "tessera_projection_lag_seconds" in metrics and "tessera_intake_events_total 2" in metrics
+
+
+@pytest.mark.long
+def test_ten_thousand_idle_connections(tracked):
+    """They are held, cost little, and others are served as before."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(resource.getrlimit(resource.RLIMIT_NOFILE)[1], 20_000),) * 2)
+    good = json.dumps({"batch": [event("fine")]})
+    with serving(tracked) as server:
+        assert post(server, tracked.write_key, good).status_code == 200
+        before = server.resident()
+        crowd = [socket.create_connection(("127.0.0.1", server.port), timeout=30) for _ in range(10_000)]
+        slowest = 0
+        for _ in range(20):
+            started = time.monotonic()
+            assert post(server, tracked.write_key, good).status_code == 200
+            slowest = max(slowest, time.monotonic() - started)
+        grown = server.resident() - before
+        print(f"10,000 idle connections: {grown >> 20} MB, {grown // 10_000} bytes each; the slowest of 20 requests beside them took {slowest * 1000:.0f} ms")
+        assert grown < 300 << 20 and slowest < 2
+        for connection in crowd:
+            connection.close()
 
 
 def test_a_revoked_key_and_mended_events(tracked):

@@ -25,6 +25,10 @@ struct BestChoice {
     private let byLine: [Int]
     private let bySet: [Int]
     private let alone: [Int]
+    /// Of each contender the lines it selects.
+    private let linesOf: [[Int]]
+    /// Of each line those of ``byLine`` that select it.
+    private let byLineOf: [[Int]]
     /// The best line-by-line promotion of a line none of whose units is taken.
     private var untakenLines: [Int: Decision?] = [:]
 
@@ -37,6 +41,12 @@ struct BestChoice {
         alone = contenders.indices.filter(isAlone)
         byLine = contenders.indices.filter { !isAlone($0) && contenders[$0].rule.isByLine }
         bySet = contenders.indices.filter { !isAlone($0) && !contenders[$0].rule.isByLine }
+        linesOf = contenders.map { contender in sheet.lines.indices.filter { contender.rule.touches(line: $0, of: sheet) } }
+        var byLineOf = [[Int]](repeating: [], count: sheet.lines.count)
+        for index in byLine {
+            for line in linesOf[index] { byLineOf[line].append(index) }
+        }
+        self.byLineOf = byLineOf
     }
 
     /// The promotions that hold, and what they take off.
@@ -46,7 +56,7 @@ struct BestChoice {
             return plan.isSomething ? [(0, plan)] : []
         }
         var together: [Decision] = []
-        let components = Competition.components(sheet, contenders, bySet)
+        let components = Competition.components(linesOf, bySet)
         var linesLeft = Set(sheet.lines.indices)
         for component in components {
             linesLeft.subtract(component.lines)
@@ -72,7 +82,11 @@ struct BestChoice {
     // MARK: - One component
 
     private mutating func best(of component: Competition) -> [Decision] {
-        let rivals = byLine.filter { index in component.lines.contains { contenders[index].rule.touches(line: $0, of: sheet) } }
+        let rivals = Set(component.lines.flatMap { byLineOf[$0] })
+        if component.contenders.count == 1 && rivals.isEmpty {
+            let plan = plan(component.contenders[0])
+            return plan.isSomething ? [(component.contenders[0], plan)] : []
+        }
         let depth = searchDepth(component, rivals: rivals.count)
         var searched = component.contenders
         var rest: [Int] = []
@@ -157,10 +171,11 @@ struct BestChoice {
     // MARK: - One line
 
     private mutating func bestByLine(_ line: Int) -> Decision? {
+        if byLineOf[line].isEmpty { return nil }
         let isUntaken = !sheet.units(ofLine: line).contains { sheet.isTaken[$0] }
         if isUntaken, let known = untakenLines[line] { return known }
         var best: Decision?
-        for index in byLine {
+        for index in byLineOf[line] {
             let plan = plan(index, inLine: line)
             guard plan.total > 0 else { continue }
             if let known = best, isForRetailer ? plan.total >= known.plan.total : plan.total <= known.plan.total { continue }
@@ -205,10 +220,10 @@ struct Competition {
     var lines: [Int]
 
     /// The contenders `indices` by which share lines.
-    static func components(_ sheet: Sheet, _ contenders: [Contender], _ indices: [Int]) -> [Competition] {
+    static func components(_ linesOf: [[Int]], _ indices: [Int]) -> [Competition] {
         var components: [Competition] = []
         for index in indices {
-            var joined = Competition(contenders: [index], lines: sheet.lines.indices.filter { contenders[index].rule.touches(line: $0, of: sheet) })
+            var joined = Competition(contenders: [index], lines: linesOf[index])
             var apart: [Competition] = []
             for component in components {
                 if component.lines.contains(where: joined.lines.contains) {

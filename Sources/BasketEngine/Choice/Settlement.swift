@@ -196,17 +196,7 @@ extension Plan {
 extension CompiledRule {
     /// Whether one of its discounts selects the line.
     func touches(line: Int, of sheet: Sheet) -> Bool {
-        effects.contains { effect in
-            switch effect {
-            case .percent(let percent): sheet.selects(percent.selection, line: line)
-            case .amount(let amount): sheet.selects(amount.selection, line: line)
-            case .price(_, let selector): sheet.selects(selector, line: line)
-            case .take(let offer): sheet.selects(offer.selection, line: line)
-            case .bundle(let bundle): bundle.parts.contains { sheet.selects($0.selection, line: line) }
-            case .tiers(let tiers): sheet.selects(tiers.selection, line: line)
-            case .gift(let product, _): sheet.lines[line].product.code == product
-            case .points, .pointsEvery, .multiplier, .voucher, .message, .shipping: false
-            }
-        }
+        for selector in selectors where sheet.selects(selector, line: line) { return true }
+        return gifts.contains(sheet.lines[line].product.code)
     }
 }

@@ -7,6 +7,10 @@ final class CompiledRule: Sendable {
     let group: Int
     let conditions: [Condition<CompiledSelector>]
     let effects: [Effect<CompiledSelector>]
+    /// What its discounts select.
+    let selectors: [CompiledSelector]
+    /// Products that it gives for nothing.
+    let gifts: [String]
     /// Coupon definitions among its conditions.
     let coupons: [String]
     /// Lowers prices.
@@ -20,6 +24,8 @@ final class CompiledRule: Sendable {
         conditions = promotion.conditions.map { condition in condition.map { CompiledSelector($0, &vocabulary) } }
         effects = promotion.effects.map { effect in effect.map { CompiledSelector($0, &vocabulary) } }
         coupons = promotion.conditions.flatMap(\.coupons)
+        selectors = effects.flatMap(\.discountSelections)
+        gifts = effects.compactMap { if case .gift(let product, _) = $0 { product } else { nil } }
         let discounts = effects.filter(\.isDiscount)
         isDiscount = !discounts.isEmpty
         isByLine = discounts.count == 1 && discounts[0].isByLine && promotion.limits.budget == nil
@@ -89,6 +95,19 @@ extension Condition {
 }
 
 extension Effect {
+    /// What it selects to lower.
+    var discountSelections: [Selection] {
+        switch self {
+        case .percent(let percent): [percent.selection]
+        case .amount(let amount): [amount.selection]
+        case .price(_, let selection): [selection]
+        case .take(let offer): [offer.selection]
+        case .bundle(let bundle): bundle.parts.map(\.selection)
+        case .tiers(let tiers): [tiers.selection]
+        case .gift, .points, .pointsEvery, .multiplier, .voucher, .message, .shipping: []
+        }
+    }
+
     /// See ``CompiledRule/isByLine``.
     var isByLine: Bool {
         switch self {

@@ -1,5 +1,5 @@
-/// A ``Selector`` whose words are numbers.
-struct CompiledSelector: Hashable, Sendable {
+/// A ``Selector`` whose words are numbers. A reference, so that conditions and effects are handed around for the price of one; nothing in it changes.
+final class CompiledSelector: Hashable, Sendable {
     /// Of each, one must be among the words of the line; ascending.
     let clauses: [[Int32]]
     let any: [CompiledSelector]
@@ -25,6 +25,10 @@ struct CompiledSelector: Hashable, Sendable {
         label = selector.label
         looksAtUnits = isReduced != nil || any.contains { $0.looksAtUnits } || except.contains { $0.looksAtUnits }
     }
+
+    static func == (left: CompiledSelector, right: CompiledSelector) -> Bool { left === right }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 
     /// Whether a unit with these words, this price before promotions and this state is meant.
     func matches(_ words: ArraySlice<Int32>, initial: Int64, isReduced reduced: Bool) -> Bool {
