@@ -8,7 +8,7 @@ struct BasketCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "basket", abstract: "Evaluate baskets with a rule document.",
         discussion: "The document's format, and the order in which promotions are settled, stand in docs/promotions.md.",
-        subcommands: [Evaluate.self, Replay.self])
+        subcommands: [Evaluate.self, Return.self, Replay.self])
 
     struct Evaluate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -38,6 +38,59 @@ struct BasketCommand: AsyncParsableCommand {
             }
             return 0
         }
+    }
+}
+
+extension BasketCommand {
+    struct Return: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say what is paid back when units of a sale come back.",
+            discussion: """
+                The sale is what `tessera basket evaluate --json` printed, or the `sale` of an earlier return. Nothing is reckoned anew: each unit brings back what \
+                was paid for it, less the discounts of kept units that no longer stand.
+                """)
+        @Argument(help: "The evaluated basket, JSON.") var sale: String
+        @Argument(help: "What comes back: LINE, LINE:QUANTITY, or LINE#UNIT,UNIT.") var lines: [String]
+        @Flag(help: "Print JSON.") var json = false
+
+        mutating func run() async throws {
+            let command = self
+            try await Failure.told(as: .printing(json: json)) { try command.giveBack() }
+        }
+
+        private func giveBack() throws(Problem) -> Int32 {
+            let document = try JSONFile.read(sale)
+            let basket = try EvaluatedBasket(json: document["basket"] ?? document["sale"] ?? document)
+            let refund = try BasketEngine.returning(lines: try lines.map { text throws(Problem) in try Self.line(text) }, of: basket)
+            Output.print(refund.json, else: refund.text, as: .printing(json: json))
+            return 0
+        }
+
+        private static func line(_ text: String) throws(Problem) -> ReturnedLine {
+            let wrong = Problem(.invalid, "line-invalid", "\(text) is neither LINE, LINE:QUANTITY nor LINE#UNIT,UNIT, such as 2, 2:3 or 2#1,4.")
+            let parts = text.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == ":" || $0 == "#" }
+            guard let number = Int(parts[0]) else { throw wrong }
+            guard parts.count > 1 else { return ReturnedLine(number: number) }
+            if text.contains("#") {
+                let units = parts[1].split(separator: ",").map { Int($0) }
+                guard !units.isEmpty, !units.contains(nil) else { throw wrong }
+                return ReturnedLine(number: number, units: units.compactMap { $0 })
+            }
+            do throws(FixedPoint.Failure) {
+                return ReturnedLine(number: number, quantity: try FixedPoint.parse(parts[1].utf8, fractionDigits: 3))
+            } catch { throw wrong }
+        }
+    }
+}
+
+extension Refund {
+    fileprivate var text: String {
+        let currency = sale.currency
+        func money(_ amount: Int64) -> String { Money(amount, currency).decimal }
+        var rows = units.map { ["line \($0.line), unit \($0.unit)", money($0.amount)] }
+        rows += nettedOff.map { ["\($0.promotion) no longer stands for what is kept", money(-$0.amount)] }
+        rows.append(["to be paid back", money(total)])
+        return Output.table(["WHAT", "AMOUNT"], rows, numeric: [1]) + (points != 0 ? "\npoints to take back: \(points)" : "")
     }
 }
 

@@ -42,6 +42,7 @@ struct Demo: AsyncParsableCommand {
         let plan = RetailerPlan(people: people, until: start.utcDay.adding(days: -1), salesPerPerson: salesPerPerson)
         _ = try Retailer.generate(plan, into: try DirectorySink(folder))
         try await RetailerFiles(folder: folder).load(into: platform) { Output.note($0) }
+        try await DemoVisits.send(to: platform)
         // Last, so that an interrupted demo is filled again: what is in already is not imported twice.
         _ = try await platform.accounts.addUser(email: email, name: "Demo", role: .administrator, password: password)
         let seconds = Double(SystemClock().now().microseconds - start.microseconds) / 1_000_000

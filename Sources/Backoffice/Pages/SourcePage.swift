@@ -168,7 +168,7 @@ public struct RequestPage: Page {
                 let projected: Fields? = traced.event.map { became in
                     [
                         "name": became.name, "at": format.exactInstant(became.occurredAt), "personLink": event.person.map { "/people/\($0)" },
-                        "person": event.personName ?? event.person?.description,
+                        "person": event.personName ?? words.text("people.unnamed"),
                         "properties": became.properties.prefix(50).map { property in
                             ["property": property.name, "value": property.value.string ?? property.value.description] as Fields
                         },

@@ -35,7 +35,8 @@ public struct SourceRow: Hashable, Sendable {
             "tone": state == .live ? "finished" : state == .quiet ? "waiting" : "prospect",
             "rate": state == .live ? format.decimal(activity.perMinute) : nil,
             "events": state == .silent ? nil : format.integer(activity.events),
-            "courseSvg": words.sparkline(activity.course.map(Double.init)), "last": activity.lastAt.map { format.instant($0) },
+            "courseSvg": activity.events > 0 ? words.sparkline(activity.course.map(Double.init)) : nil,
+            "last": activity.lastAt.map { format.instant($0) },
             "open": activity.openRejects > 0 ? format.integer(activity.openRejects) : nil, "openLink": "/rejects?source=\(source.id)",
         ]
     }
@@ -75,7 +76,7 @@ public struct SourcesPage: Page {
     public func title(_ words: Words) -> String { words.text("sources.title") }
 
     private static let columns = [
-        Column(key: "sources.name", sort: "name"), Column(key: "sources.company", sort: "company", rank: 2), Column(key: "sources.state"),
+        Column(key: "sources.name", sort: "name"), Column(key: "sources.company", sort: "company", rank: 4), Column(key: "sources.state"),
         Column(key: "sources.rate", numeric: true, rank: 3), Column(key: "sources.events", sort: "events", numeric: true),
         Column(key: "sources.course", numeric: true, rank: 2), Column(key: "sources.last", sort: "last", numeric: true, rank: 3),
         Column(key: "sources.open", sort: "open", numeric: true, rank: 3),

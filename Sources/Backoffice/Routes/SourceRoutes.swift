@@ -111,7 +111,7 @@ struct SourceReading {
     func page(_ id: ID<Source>) throws -> SourcePage {
         let source = try source(id)
         let now = house.effects.now
-        let size = visit.size
+        let size = visit.query["size"] == nil ? 25 : visit.size
         let before = visit.query["after"].flatMap { ID<LogEntry>($0) }
         let found = try house.intake.requests(of: id, before: before, limit: size + 1, tx)
         let shown = found.prefix(size)

@@ -36,6 +36,8 @@ public enum CouponRefusal: Hashable, Sendable {
     case promotion(String, Refusal)
     /// No promotion asks for it, or those that do had nothing left to take off.
     case nothingToDo
+    /// In the words that a stored basket has kept.
+    case recorded(String)
 
     public func sentence(_ currency: Currency) -> String {
         switch self {
@@ -47,6 +49,7 @@ public enum CouponRefusal: Hashable, Sendable {
         case .notNow(let refusal): refusal.sentence(currency)
         case .promotion(let promotion, let refusal): "\(promotion): \(refusal.sentence(currency))"
         case .nothingToDo: "had nothing to take off"
+        case .recorded(let words): words
         }
     }
 }

@@ -58,6 +58,46 @@ extension EvaluatedBasket {
             object.add("promotions", applications.map(\.json))
             object.add("coupons", coupons.map { $0.json(currency) })
             object.add("taxes", taxes.map(\.json))
+            if returned != ReturnedUnits() { object.add("returned", object: returned.json) }
+        }
+    }
+}
+
+extension ReturnedUnits {
+    fileprivate var json: JSON {
+        .object { object in
+            object.add(
+                "units",
+                units.sorted { $0.key < $1.key }.map { line, units in
+                    ["line": .integer(Int64(line)), "units": .array(units.sorted().map { .integer(Int64($0)) })]
+                })
+            let entries = nettedOff.sorted { ($0.key.application, $0.key.line, $0.key.unit) < ($1.key.application, $1.key.line, $1.key.unit) }
+            object.add(
+                "nettedOff",
+                entries.map { unit, amount in
+                    [
+                        "application": .integer(Int64(unit.application)), "line": .integer(Int64(unit.line)), "unit": .integer(Int64(unit.unit)),
+                        "amount": .integer(amount),
+                    ]
+                })
+            object.add("points", nonZero: points)
+        }
+    }
+}
+
+extension Refund {
+    /// As it is sent and shown; `sale` is what is to be kept in the place of the sale.
+    public var json: JSON {
+        .object { object in
+            object.add("total", total)
+            object.add(
+                "units",
+                units.map { unit in
+                    ["line": .integer(Int64(unit.line)), "unit": .integer(Int64(unit.unit)), "amount": .integer(unit.amount)]
+                })
+            object.add("nettedOff", nettedOff.map { ["promotion": .string($0.promotion), "amount": .integer($0.amount)] })
+            object.add("points", nonZero: points)
+            object.add("sale", object: sale.json)
         }
     }
 }
@@ -83,6 +123,7 @@ extension EvaluatedLine {
             object.add("product", product)
             object.add("quantity", quantity)
             object.add("normalPrice", normalPrice)
+            object.add("normalAmount", normalAmount)
             object.add("price", price)
             object.add("yourPrice", object: ownPrice?.json)
             object.add("priorPrice", priorPrice)
