@@ -24,7 +24,7 @@ test: ## Builds and tests everything, on SQLite and on a PostgreSQL of its own; 
 	swift test --skip-build
 	$(MAKE) --no-print-directory lint
 	$(MAKE) --no-print-directory release
-	$(PYTEST) Tests/House Tests/BlackBox
+	$(PYTEST) -n 2 --dist worksteal Tests/House Tests/BlackBox
 
 prove: release ## The long proofs: kill loops and real data, on both databases, over and over; 100,000 random baskets
 	scripts/bootstrap test

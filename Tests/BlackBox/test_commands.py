@@ -80,6 +80,8 @@ def test_a_basket_is_evaluated_stored_and_returned(tmp_path):
     assert tessera("basket", "return", sale, "1:2", "--json").json["total"] == 8000
     for wrong in ("2", "1:3", "x", "1#9"):
         assert tessera("basket", "return", sale, wrong, expect=None).code == 1, wrong
-    sale.write_text(outcome.out.replace('"amount":3333', '"amount":1', 1))
+    broken = outcome.json
+    broken["lines"][0]["units"][0]["price"] += 1
+    sale.write_text(json.dumps(broken))
     refused = tessera("basket", "return", sale, "1", expect=None)
-    assert refused.code == 1 and "/lines/0" in refused.said or "/promotions/0" in refused.said, refused
+    assert refused.code == 1 and "/lines/0" in refused.said, refused

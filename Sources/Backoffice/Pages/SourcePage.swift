@@ -95,7 +95,7 @@ public struct SourcePage: Page {
                 "requests": requests.map { request in
                     let more = request.events - request.titles.count
                     return [
-                        "link": "/sources/\(row.source.id)/requests/\(request.id)", "at": format.exactInstant(request.receivedAt),
+                        "link": "/sources/\(row.source.id)/requests/\(request.id)", "at": format.latelyInstant(request.receivedAt, now: now),
                         "call": request.call, "titles": request.titles.joined(separator: ", "),
                         "more": more > 0 ? words.text("sources.more", ["n": format.integer(more)]) : nil,
                         "count": format.integer(request.events), "size": format.bytes(Int64(request.bytes)),

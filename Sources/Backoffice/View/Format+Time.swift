@@ -64,6 +64,11 @@ extension Format {
         day(zone.day(instant)) + ", " + String(zone.local(instant).description.dropFirst(11).prefix(8))
     }
 
+    /// `14:05:09` of the same day, with the day otherwise.
+    public func latelyInstant(_ instant: Instant, now: Instant) -> String {
+        zone.day(instant) == zone.day(now) ? String(zone.local(instant).description.dropFirst(11).prefix(8)) : exactInstant(instant)
+    }
+
     /// `45 s`, `3 min 20 s`, `2 h 5 min`.
     public func duration(seconds: Int64) -> String {
         let seconds = max(seconds, 0)
