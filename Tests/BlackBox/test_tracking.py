@@ -2,7 +2,9 @@
 
 import gzip
 import json
+import os
 import resource
+import shutil
 import signal
 import socket
 import subprocess
@@ -10,10 +12,11 @@ import sys
 import threading
 import time
 import uuid
+from contextlib import contextmanager
 
 import httpx
 import pytest
-from support.databases import number
+from support.databases import PostgresDatabase, SQLiteDatabase, number, psql
 from support.executable import ROOT, tessera
 from support.retailers import add_company, add_source
 from support.server import Server, add_key, api, serving
@@ -189,6 +192,74 @@ def test_those_who_mean_no_good(tracked):
             connection.close()
         metrics = httpx.get(server.address + "/metrics").text
         assert "tessera_projection_lag_seconds" in metrics and "tessera_intake_events_total 2" in metrics
+
+
+@contextmanager
+def small_disk(kind, folder, cluster):
+    """An empty database on a disk with little room, and what gives it more."""
+    if os.geteuid() != 0:
+        pytest.skip("mounting a small file system needs root")
+    if kind == "postgres" and cluster.address:
+        folder = cluster.directory  # where its user may go
+    disk = folder / "disk"
+    disk.mkdir()
+    if subprocess.call(["mount", "-t", "tmpfs", "-o", "size=40m,mode=755", "tmpfs", disk], stderr=subprocess.DEVNULL) != 0:
+        pytest.skip("mounting is not allowed here")
+    database = None
+    try:
+        if kind == "sqlite":
+            database = SQLiteDatabase(disk)
+        else:
+            space = disk / "space"
+            space.mkdir()
+            shutil.chown(space, cluster.directory.owner())
+            psql(cluster.address, f"CREATE TABLESPACE small LOCATION '{space}'")
+            name = cluster.create("TABLESPACE small")
+            database = PostgresDatabase(cluster, name)
+        tessera("migrate", database=database)
+        yield database, lambda: subprocess.check_call(["mount", "-o", "remount,size=800m", disk])
+    finally:
+        if database is not None:
+            database.remove()
+        if kind == "postgres":
+            psql(cluster.address, "DROP TABLESPACE IF EXISTS small")
+        subprocess.call(["umount", disk])
+        disk.rmdir()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_a_full_disk(kind, tmp_path, cluster):
+    """Refused with 503 while there is no room, taken again when there is; what was acknowledged is there, once."""
+    with small_disk(kind, tmp_path, cluster) as (database, make_room):
+        add_company(database, "ACME")
+        key = add_source(database, "shop", "webshop", "ACME")
+        acknowledged = []
+
+        def one(number):
+            """The answer to a batch of some 300 KB."""
+            ids = [f"m-{number}-{index}" for index in range(15)]
+            batch = [event("Filler", messageId=each, properties={"text": "x" * 20_000}) for each in ids]
+            answer = post(server, key, json.dumps({"batch": batch}))
+            if answer.status_code == 200:
+                acknowledged.extend(ids)
+            return answer
+
+        with serving(database) as server:
+            answers = [one(number) for number in range(300)]
+            refused = [answer for answer in answers if answer.status_code != 200]
+            assert refused and acknowledged, f"{len(refused)} refused, {len(acknowledged)} events acknowledged"
+            assert {answer.status_code for answer in refused} == {503}
+            assert all(answer.json()["code"] and answer.json()["message"] for answer in refused)
+            assert httpx.get(server.address + "/healthz").status_code == 200
+            make_room()
+            deadline = time.monotonic() + 30
+            while one("again").status_code != 200:
+                assert time.monotonic() < deadline, "not taken again"
+                time.sleep(0.2)
+            tessera("intake", "wait", database=database)
+        kept = [row[0] for row in database.rows("SELECT message_id FROM event_keys")]
+        assert len(kept) == len(set(kept)) == number(database, "SELECT count(*) FROM events")
+        assert set(acknowledged) <= set(kept), f"{len(set(acknowledged) - set(kept))} acknowledged events are lost"
 
 
 @pytest.mark.long
