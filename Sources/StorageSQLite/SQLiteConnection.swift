@@ -51,10 +51,11 @@ final class SQLiteConnection: Connection {
         return Int(sqlite3_total_changes(database) - before)
     }
 
-    /// Runs a statement that is not worth keeping, such as BEGIN.
+    /// Runs a statement without parameters, such as BEGIN.
     func run(_ text: String) throws(StorageError) {
-        let code = sqlite3_exec(database, text, nil, nil, nil)
-        guard code == SQLITE_OK else { throw StorageError(sqlite: database, code, sql: text) }
+        let statement = try take(text)
+        defer { give(statement) }
+        while try statement.step(database) {}
     }
 
     /// Moves what no reader needs any more from the log into the file, and stands in nobody's way. When that was all of it and nobody reads from the log,

@@ -8,6 +8,7 @@ extension Bench {
     struct Baskets: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "basket", abstract: "Evaluations of a basket under 10 to 10,000 promotions.")
         @Option(help: "Evaluations of each kind.") var rounds = 2000
+        @Option(help: "How many promotions; several times (default: 10, 100, 1000, 10000).") var promotions: [Int] = []
         @Flag(help: "Print JSON.") var json = false
 
         mutating func run() async throws {
@@ -19,7 +20,7 @@ extension Bench {
             let basket = BasketBench.basket
             var rows: [[String]] = []
             var curve: [JSON] = []
-            for count in [10, 100, 1000, 10_000] {
+            for count in promotions.isEmpty ? [10, 100, 1000, 10_000] : promotions {
                 let start = ContinuousClock.now
                 let engine = try BasketEngine(BasketBench.document(promotions: count))
                 let compiled = (ContinuousClock.now - start).seconds

@@ -24,31 +24,57 @@ extension Basket {
         if lines.count > BasketLimits.lines { fields.append(Problem.Field("/lines", "more than \(BasketLimits.lines) lines")) }
         if coupons.count > BasketLimits.coupons { fields.append(Problem.Field("/coupons", "more than \(BasketLimits.coupons) coupons")) }
         if let shipping, shipping < 0 || shipping > BasketLimits.price { fields.append(Problem.Field("/shipping", "out of range")) }
-        var numbers: Set<Int> = []
+        if hasRepeatedNumber, let index = repeatedNumber {
+            fields.append(Problem.Field("/lines/\(index)/number", "another line has the number \(lines[index].number)"))
+        }
         var (units, total) = (Int64(0), Int64(0))
-        for (index, line) in lines.prefix(BasketLimits.lines).enumerated() {
-            func bad(_ name: String, _ detail: String) { fields.append(Problem.Field("/lines/\(index)/\(name)", detail)) }
-            if line.number < 1 || line.number > 1_000_000_000 { bad("number", "line numbers are from 1") }
-            if !numbers.insert(line.number).inserted { bad("number", "another line has the number \(line.number)") }
-            let isQuantity = line.quantity.magnitude <= BasketLimits.quantity.magnitude
-            if !isQuantity { bad("quantity", "out of range") }
-            let isPrice = (0...BasketLimits.price).contains(line.unitPrice)
-            if !isPrice { bad("price", "prices are from 0 to \(BasketLimits.price) minor units") }
-            for (name, value) in [("floorPrice", line.floorPrice), ("cost", line.cost), ("priorPrice", line.priorPrice)] {
-                if let value, !(0...BasketLimits.price).contains(value) { bad(name, "out of range") }
+        // By position, because a line is large to copy.
+        for index in lines.indices.prefix(BasketLimits.lines) {
+            let (quantity, price) = (lines[index].quantity, lines[index].unitPrice)
+            guard lines[index].isInRange else {
+                lines[index].problems("/lines/\(index)", &fields)
+                continue
             }
-            if let rate = line.taxRate, !(0...10_000).contains(rate) { bad("taxRate", "hundredths of a percent, from 0 to 10000") }
-            if line.manualDiscount < 0 { bad("manualDiscount", "is not negative") }
-            if line.product.categories.count > BasketLimits.words { bad("categories", "more than \(BasketLimits.words) deep") }
-            if line.product.tags.count > BasketLimits.words { bad("tags", "more than \(BasketLimits.words)") }
-            if isQuantity, isPrice {
-                units += Int64(line.unitCount)
-                // Each line is at most a million million, so that the sum of all fits.
-                total += min(roundedQuotient(min(line.unitPrice, BasketLimits.price) * Int64(line.quantity.magnitude), 1000), BasketLimits.total)
-            }
+            units += Int64(lines[index].unitCount)
+            // Each line is at most the total, so that the sum of all fits.
+            total += min(roundedQuotient(price * Int64(quantity.magnitude), 1000), BasketLimits.total)
         }
         if units > BasketLimits.units { fields.append(Problem.Field("/lines", "more than \(BasketLimits.units) units")) }
         if total > BasketLimits.total { fields.append(Problem.Field("/lines", "the basket costs more than \(BasketLimits.total) minor units")) }
         guard fields.isEmpty else { throw Problem(.unprocessable, "basket-invalid", "The basket cannot be evaluated.", fields: fields) }
+    }
+
+    private var hasRepeatedNumber: Bool {
+        // Lines mostly come in order.
+        zip(lines.indices, lines.indices.dropFirst()).contains { lines[$0].number >= lines[$1].number }
+    }
+
+    private var repeatedNumber: Int? {
+        var numbers: Set<Int> = []
+        return lines.indices.first { !numbers.insert(lines[$0].number).inserted }
+    }
+}
+
+extension Basket.Line {
+    fileprivate var isInRange: Bool {
+        number >= 1 && number <= 1_000_000_000 && quantity.magnitude <= BasketLimits.quantity.magnitude && isPrice(unitPrice) && isPrice(floorPrice)
+            && isPrice(cost) && isPrice(priorPrice) && (taxRate.map { $0 >= 0 && $0 <= 10_000 } ?? true) && manualDiscount >= 0
+            && product.categories.count <= BasketLimits.words && product.tags.count <= BasketLimits.words
+    }
+
+    private func isPrice(_ value: Int64?) -> Bool { value.map { $0 >= 0 && $0 <= BasketLimits.price } ?? true }
+
+    fileprivate func problems(_ pointer: String, _ fields: inout [Problem.Field]) {
+        func check(_ name: String, _ isFine: Bool, _ detail: String) {
+            if !isFine { fields.append(Problem.Field(pointer + "/" + name, detail)) }
+        }
+        check("number", number >= 1 && number <= 1_000_000_000, "line numbers are from 1")
+        check("quantity", quantity.magnitude <= BasketLimits.quantity.magnitude, "out of range")
+        check("price", isPrice(unitPrice), "prices are from 0 to \(BasketLimits.price) minor units")
+        for (name, value) in [("floorPrice", floorPrice), ("cost", cost), ("priorPrice", priorPrice)] { check(name, isPrice(value), "out of range") }
+        check("taxRate", taxRate.map { $0 >= 0 && $0 <= 10_000 } ?? true, "hundredths of a percent, from 0 to 10000")
+        check("manualDiscount", manualDiscount >= 0, "is not negative")
+        check("categories", product.categories.count <= BasketLimits.words, "more than \(BasketLimits.words) deep")
+        check("tags", product.tags.count <= BasketLimits.words, "more than \(BasketLimits.words)")
     }
 }

@@ -16,7 +16,8 @@ struct Evaluation {
         try basket.validate(for: rules.document.currency)
         self.rules = rules
         let zone = rules.document.zone
-        let lines = basket.lines.sorted { $0.number < $1.number }
+        let isInOrder = !zip(basket.lines.indices, basket.lines.indices.dropFirst()).contains { basket.lines[$0].number > basket.lines[$1].number }
+        let lines = isInOrder ? basket.lines : basket.lines.sorted { $0.number < $1.number }
         let lists = rules.priceLists(for: basket, customer, at: instant)
         let prices = lines.map { rules.price(of: $0, in: lists) }
         let (coupons, refused) = rules.coupons.accept(basket, customer: customer, at: instant, zone: zone)

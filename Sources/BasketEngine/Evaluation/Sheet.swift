@@ -4,24 +4,40 @@ import Kernel
 ///
 /// Lines stand in the order of their numbers, and the units of a line together, so that the order in which lines were sent cannot matter.
 struct Sheet {
-    let lines: [Basket.Line]
-    /// Of each line, and one more at the end.
-    let firstUnit: [Int]
-    let unitLine: [Int32]
-    /// The price before promotions: from the catalogue or the customer's own.
-    let initial: [Int64]
+    private let ground: Ground
     /// What each unit costs as it stands.
     private(set) var running: [Int64]
-    let floor: [Int64]
-    /// Whether the price of the line is the customer's own and lower than the normal one.
-    private let hasOwnPrice: [Bool]
     /// Discounted by this group, in modes where a unit is discounted once.
     private(set) var isTaken: [Bool]
     private var isTouched: [Bool]
     /// In the hands of an exclusive promotion.
     private var isClosed: [Bool]
-    private let words: [Int32]
-    private let firstWord: [Int]
+
+    /// What stays as it is. A reference, so that a sheet is copied cheaply; nothing in it changes.
+    private final class Ground: Sendable {
+        let lines: [Basket.Line]
+        let firstUnit: [Int]
+        let unitLine: [Int32]
+        let initial: [Int64]
+        let floor: [Int64]
+        let hasOwnPrice: [Bool]
+        let words: [Int32]
+        let firstWord: [Int]
+
+        init(
+            lines: [Basket.Line], firstUnit: [Int], unitLine: [Int32], initial: [Int64], floor: [Int64], hasOwnPrice: [Bool], words: [Int32],
+            firstWord: [Int]
+        ) {
+            self.lines = lines
+            self.firstUnit = firstUnit
+            self.unitLine = unitLine
+            self.initial = initial
+            self.floor = floor
+            self.hasOwnPrice = hasOwnPrice
+            self.words = words
+            self.firstWord = firstWord
+        }
+    }
 
     init(lines: [Basket.Line], prices: [LinePrice], rules: CompiledRules) {
         var (firstUnit, unitLine, initial, running, floor) = ([Int](), [Int32](), [Int64](), [Int64](), [Int64]())
@@ -59,33 +75,35 @@ struct Sheet {
                 for (unit, amount) in zip(span, evenShares(of: total, among: span.count)) { running[unit] -= amount }
             }
         }
-        self.lines = lines
-        self.firstUnit = firstUnit
-        self.unitLine = unitLine
-        self.initial = initial
+        ground = Ground(
+            lines: lines, firstUnit: firstUnit, unitLine: unitLine, initial: initial, floor: floor,
+            hasOwnPrice: prices.map { $0.start < $0.normal }, words: words, firstWord: firstWord)
         self.running = running
-        self.floor = floor
-        self.words = words
-        self.firstWord = firstWord
-        hasOwnPrice = prices.map { $0.start < $0.normal }
         isTaken = [Bool](repeating: false, count: count)
         isTouched = isTaken
         isClosed = isTaken
     }
 
-    var unitCount: Int { initial.count }
+    var lines: [Basket.Line] { ground.lines }
+    /// Of each line, and one more at the end.
+    var firstUnit: [Int] { ground.firstUnit }
+    var unitLine: [Int32] { ground.unitLine }
+    /// The price before promotions: from the catalogue or the customer's own.
+    var initial: [Int64] { ground.initial }
+
+    var unitCount: Int { running.count }
 
     func units(ofLine line: Int) -> Range<Int> { firstUnit[line]..<firstUnit[line + 1] }
 
     /// What may still be taken off a unit.
-    func room(_ unit: Int32) -> Int64 { max(running[Int(unit)] - floor[Int(unit)], 0) }
+    func room(_ unit: Int32) -> Int64 { max(running[Int(unit)] - ground.floor[Int(unit)], 0) }
 
     /// Words of all lines, for the index.
-    var allWords: [Int32] { words }
+    var allWords: [Int32] { ground.words }
 
-    private func words(ofLine line: Int) -> ArraySlice<Int32> { words[firstWord[line]..<firstWord[line + 1]] }
+    private func words(ofLine line: Int) -> ArraySlice<Int32> { ground.words[ground.firstWord[line]..<ground.firstWord[line + 1]] }
 
-    private func isReduced(_ unit: Int, line: Int) -> Bool { hasOwnPrice[line] || running[unit] < initial[unit] }
+    private func isReduced(_ unit: Int, line: Int) -> Bool { ground.hasOwnPrice[line] || running[unit] < initial[unit] }
 }
 
 // MARK: - Selecting
