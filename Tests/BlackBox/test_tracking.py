@@ -238,7 +238,8 @@ def test_a_full_disk(kind, tmp_path, cluster):
         def one(number):
             """The answer to a batch of some 300 KB."""
             ids = [f"m-{number}-{index}" for index in range(15)]
-            batch = [event("Filler", messageId=each, properties={"text": "x" * 20_000}) for each in ids]
+            # What cannot be compressed: PostgreSQL would.
+            batch = [event("Filler", messageId=each, properties={"text": os.urandom(10_000).hex()}) for each in ids]
             answer = post(server, key, json.dumps({"batch": batch}))
             if answer.status_code == 200:
                 acknowledged.extend(ids)
