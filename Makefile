@@ -28,7 +28,7 @@ test: ## Builds and tests everything, on SQLite and on a PostgreSQL of its own; 
 
 prove: release ## The long proofs: kill loops and real data, on both databases, over and over; 100,000 random baskets
 	scripts/bootstrap test
-	TESSERA_PROVE=1 swift test -c release -Xswiftc -enable-testing --scratch-path .build-release --filter BasketEngineTests
+	TESSERA_PROVE=1 swift test --filter BasketEngineTests
 	$(PYTEST) Tests/BlackBox --prove
 
 bench: release ## Prints the speed of imports, search, pages and writes against named peers

@@ -4,7 +4,8 @@
 /// left go to the best promotion that works line by line, each line by itself. A promotion that excludes its group is a choice of its own.
 ///
 /// - Best for the customer: the choice that takes off most.
-/// - Best for the retailer: of the choices to which nothing can be added, the one that takes off least.
+/// - Best for the retailer: of the choices to which nothing can be added, the one that takes off least. Where there is none, because a promotion finds
+///   something to lower only after another has taken its units, of all choices in which something holds.
 /// - Equal choices: the one that has the promotion of higher rank; of two that differ in nothing else, the one with more promotions.
 ///
 /// Promotions that share no line do not compete, and are settled apart. Up to ``exactCount`` competing promotions and ``exactUnits`` units every choice
@@ -98,6 +99,7 @@ struct BestChoice {
         }
         var best: Choice?
         search(searched, from: 0, [], component.lines, &best)
+        if best == nil, isForRetailer { search(searched, from: 0, [], component.lines, &best, isComplete: false) }
         return adding(rest, to: best ?? Choice([]), component.lines).decisions
     }
 
@@ -111,21 +113,24 @@ struct BestChoice {
         return depth
     }
 
-    private mutating func search(_ indices: [Int], from position: Int, _ chosen: [Decision], _ lines: [Int], _ best: inout Choice?) {
+    /// - Parameter isComplete: for the retailer: whether only choices to which nothing can be added count; otherwise those in which something holds do.
+    private mutating func search(
+        _ indices: [Int], from position: Int, _ chosen: [Decision], _ lines: [Int], _ best: inout Choice?, isComplete: Bool = true
+    ) {
         guard position < indices.count else {
             let choice = completed(chosen, lines)
             if let known = best, !choice.isBetter(than: known, isForRetailer: isForRetailer) { return }
-            if isForRetailer, couldAdd(indices, to: choice) { return }
+            if isForRetailer, isComplete ? couldAdd(indices, to: choice) : choice.decisions.isEmpty { return }
             best = choice
             return
         }
         let plan = plan(indices[position])
         if plan.isSomething {
             sheet.take(plan.shares)
-            search(indices, from: position + 1, chosen + [(indices[position], plan)], lines, &best)
+            search(indices, from: position + 1, chosen + [(indices[position], plan)], lines, &best, isComplete: isComplete)
             sheet.take(plan.shares, undo: true)
         }
-        search(indices, from: position + 1, chosen, lines, &best)
+        search(indices, from: position + 1, chosen, lines, &best, isComplete: isComplete)
     }
 
     /// The choice with the lines that are left given to promotions that work line by line.
