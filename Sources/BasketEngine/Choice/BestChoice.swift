@@ -6,7 +6,8 @@
 /// - Best for the customer: the choice that takes off most.
 /// - Best for the retailer: of the choices to which nothing can be added, the one that takes off least. Where there is none, because a promotion finds
 ///   something to lower only after another has taken its units, of all choices in which something holds.
-/// - Equal choices: the one that has the promotion of higher rank; of two that differ in nothing else, the one with more promotions.
+/// - Equal choices: unit by unit in the order of lines, the one whose promotion is of higher rank there; a unit with a promotion goes before one without.
+///   What competes nowhere can then be settled apart and comes to the same.
 ///
 /// Promotions that share no line do not compete, and are settled apart. Up to ``exactCount`` competing promotions and ``exactUnits`` units every choice
 /// is looked at. Beyond, the promotions that take off most by themselves are: as many as keep the work within ``workLimit``; the others are then added
@@ -208,10 +209,18 @@ private struct Choice {
         total = decisions.reduce(0) { $0 + $1.plan.total }
     }
 
+    /// Unit and rank of what is lowered, in the order of units.
+    private var holders: [(Int32, Int)] {
+        decisions.flatMap { decision in decision.plan.shares.map { ($0.unit, decision.index) } }.sorted { $0 < $1 }
+    }
+
     private var ranks: [Int] { Set(decisions.map(\.index)).sorted() }
 
     func isBetter(than other: Choice, isForRetailer: Bool) -> Bool {
         if total != other.total { return isForRetailer ? total < other.total : total > other.total }
+        let (holders, others) = (holders, other.holders)
+        for (own, their) in zip(holders, others) where own != their { return own < their }
+        if holders.count != others.count { return holders.count > others.count }
         for (rank, otherRank) in zip(ranks, other.ranks) where rank != otherRank { return rank < otherRank }
         return ranks.count > other.ranks.count
     }
