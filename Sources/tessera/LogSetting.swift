@@ -42,7 +42,9 @@ struct JSONLines: LogHandler {
             members.append(.init(key, Self.json(value)))
         }
         if let error = event.error { members.append(.init("error", .string("\(error)"))) }
-        FileHandle.standardError.write(Data((JSON.object(members).description + "\n").utf8))
+        var line = JSON.object(members).description + "\n"
+        // Where nobody reads the log there is nobody to tell so; the server goes on.
+        line.withUTF8 { bytes in _ = write(STDERR_FILENO, bytes.baseAddress, bytes.count) }
     }
 
     private static func json(_ value: Logger.Metadata.Value) -> JSON {

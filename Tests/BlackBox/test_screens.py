@@ -121,7 +121,8 @@ def test_rejected_events_are_mended_with_a_mouse(shop, browser):
             page.get_by_text("Mend together").click()
             page.fill("[name=path-1]", "properties.orderNo")
             page.fill("[name=value-1]", "properties.order_id")
-            page.get_by_role("button", name="Show the first").click()
+            page.focus("[name=value-1]")
+            page.keyboard.press("Enter")  # shows what would be sent, and sends nothing
             assert '"order_id": "W' in page.locator(".mending pre").last.inner_text()
             page.get_by_role("button", name="Mend and send again").click()
             page.get_by_text("29 events were sent again.").wait_for()

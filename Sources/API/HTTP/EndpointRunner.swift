@@ -65,8 +65,9 @@ struct EndpointRunner: Sendable {
     ///
     /// - Throws: `parameter-unknown`.
     private static func check(_ query: QueryString, of endpoint: Endpoint) throws(Problem) {
+        let unknown = query.names.first { name in !endpoint.parameters.contains { $0.place == .query && $0.name == name } }
+        guard let unknown else { return }
         let known = endpoint.parameters.filter { $0.place == .query }.map(\.name)
-        guard let unknown = query.names.first(where: { !known.contains($0) }) else { return }
         let list = known.isEmpty ? "it takes none" : "it takes \(known.joined(separator: ", "))"
         throw Problem(
             .invalid, "parameter-unknown", "The request has a parameter that \(endpoint.operation) does not know.",

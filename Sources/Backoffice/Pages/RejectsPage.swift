@@ -149,7 +149,7 @@ public struct RejectsPage: Page {
                     + [("any", words.text("rejects.anyState"))], chosen: state?.rawValue ?? "any"),
             "rows": rows.map { row in row.reject.fields(words, source: row.source).merging(["isChosen": row.isChosen]) },
             "allChosen": allChosen, "flaw": flaw, "isMending": !steps.isEmpty || preview != nil,
-            "before": preview.map { pretty($0.before) }, "after": preview.map { pretty($0.after) },
+            "before": preview.map { JSON.pretty($0.before) }, "after": preview.map { JSON.pretty($0.after) },
             "steps": shown.enumerated().map { index, step in
                 [
                     "number": String(index + 1), "path": step.path, "value": step.value, "acts": words.options(acts, chosen: step.act.rawValue),
@@ -159,11 +159,6 @@ public struct RejectsPage: Page {
             "paging": words.paging(paging, shown: rows.count, rendering.address, noun: "rejects.count"),
         ])
     }
-}
-
-/// JSON over several lines; any other text as it is.
-func pretty(_ text: String) -> String {
-    do throws(JSON.SyntaxError) { return try JSON(parsing: text).pretty } catch { return text }
 }
 
 /// One rejected event. Address: `/rejects/{id}`; posts `act` and `body` to the same.
@@ -193,7 +188,7 @@ public struct RejectPage: Page {
     public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
         PageFields(
             reject.fields(words, source: source).merging([
-                "text": text ?? pretty(reject.body), "mayAct": mayAct && reject.state == .open,
+                "text": text ?? JSON.pretty(reject.body), "mayAct": mayAct && reject.state == .open,
                 "mayReopen": mayAct && reject.state == .dismissed, "flaw": flaw, "sourceLink": "/sources/\(reject.source)",
                 "requestLink": "/sources/\(reject.source)/requests/\(reject.log)",
             ]))

@@ -96,11 +96,9 @@ public struct DeliveryPage: Page {
 
     public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
         let format = words.format
-        let body: String
-        do throws(JSON.SyntaxError) { body = try JSON(parsing: detail.body).pretty } catch { body = detail.body }
         return PageFields(
             detail.delivery.fields(words, detail.attempts.last).merging([
-                "id": detail.delivery.id.description, "body": body, "hasAttempts": !detail.attempts.isEmpty,
+                "id": detail.delivery.id.description, "body": JSON.pretty(detail.body), "hasAttempts": !detail.attempts.isEmpty,
                 "attempts": detail.attempts.map { attempt in
                     [
                         "number": format.integer(attempt.number), "at": format.instant(attempt.at),

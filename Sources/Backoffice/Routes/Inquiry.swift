@@ -41,9 +41,6 @@ struct Inquiry: Sendable {
         request.head.scheme == "https" || request.headers[values: Self.forwardedProto].first?.lowercased() == "https"
     }
 
-    /// Where this server stands, as the browser knows it: `https://tessera.example`.
-    var origin: String { "\(isSecure ? "https" : "http")://\(request.head.authority ?? "localhost")" }
-
     private static let forwardedProto = HeaderName("X-Forwarded-Proto") ?? .via
 
     /// The body as fields of a form.

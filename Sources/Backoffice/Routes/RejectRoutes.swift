@@ -14,15 +14,15 @@ extension BackofficeRoutes {
         }
         doors.post("/rejects") { visit in
             try visit.require(.import)
-            let form = RejectForm(try await visit.form())
-            var page = try await house.database.read { tx in try RejectReading(visit, tx).page() }
+            let form = try RejectForm(try await visit.form())
+            let (read, chosen) = try await house.database.read { tx in
+                let reading = RejectReading(visit, tx)
+                return (try reading.page(), try reading.allowed(form.ids))
+            }
+            var page = form.filling(read)
             let author = visit.session.email
-            let chosen = try await house.database.read { tx in try RejectReading(visit, tx).allowed(form.ids) }
             let query = RejectReading.query(visit)
             func refused(_ flaw: String) -> Response {
-                page.rows = page.rows.map { RejectsPage.Row($0.reject, source: $0.source, isChosen: form.ids.contains($0.reject.id)) }
-                page.steps = form.steps
-                page.allChosen = form.all
                 page.flaw = flaw
                 return visit.answer(page, status: .unprocessableContent)
             }
@@ -43,9 +43,6 @@ extension BackofficeRoutes {
                     if let sample {
                         page.preview = RejectsPage.Preview(before: sample.body, after: try intake.preview(sample, mending: mending))
                     }
-                    page.rows = page.rows.map { RejectsPage.Row($0.reject, source: $0.source, isChosen: form.ids.contains($0.reject.id)) }
-                    page.steps = form.steps
-                    page.allChosen = form.all
                     return visit.answer(page)
                 case .replay, .mend:
                     let mending = form.act == .mend ? try form.mending : nil
@@ -72,7 +69,7 @@ extension BackofficeRoutes {
             var page = try await house.database.read { tx in try RejectReading(visit, tx).one(id) }
             let author = visit.session.email
             do {
-                switch fields["act"].flatMap({ RejectForm.Act(rawValue: $0) }) {
+                switch try RejectForm.Act(of: fields) {
                 case .dismiss:
                     let count = try await intake.dismiss([id], by: author)
                     return visit.redirect(Address("/rejects"), notice: .dismissed, count: count)
@@ -82,9 +79,10 @@ extension BackofficeRoutes {
                 case .mend:
                     let count = try await intake.replay([id], mending: .text(fields["body"] ?? ""), by: author)
                     return visit.redirect(Address("/rejects"), notice: .replayed, count: count)
-                default:
+                case .replay:
                     let count = try await intake.replay([id], by: author)
                     return visit.redirect(Address("/rejects"), notice: .replayed, count: count)
+                case .preview: throw Problem(.invalid, "form-incomplete", "One event has no preview.")
                 }
             } catch let problem as Problem where problem.kind == .unprocessable || problem.kind == .invalid {
                 page.text = fields["body"]
@@ -97,7 +95,17 @@ extension BackofficeRoutes {
 
 /// What the form of rejected events says.
 private struct RejectForm {
-    enum Act: String { case replay, mend, preview, dismiss, reopen }
+    enum Act: String {
+        case replay, mend, preview, dismiss, reopen
+
+        /// - Throws: ``Problem`` where no button says what is to be done: nothing is sent by guess.
+        init(of fields: FormFields) throws(Problem) {
+            guard let act = fields["act"].flatMap({ Act(rawValue: $0) }) else {
+                throw Problem(.invalid, "form-incomplete", "The form does not say what is to be done.")
+            }
+            self = act
+        }
+    }
 
     var act: Act
     var ids: [ID<RejectedEvent>]
@@ -105,8 +113,8 @@ private struct RejectForm {
     var all: Bool
     var steps: [MendingStep]
 
-    init(_ fields: FormFields) {
-        act = fields["act"].flatMap { Act(rawValue: $0) } ?? .replay
+    init(_ fields: FormFields) throws(Problem) {
+        act = try Act(of: fields)
         ids = fields.fields.filter { $0.name == "ids" }.compactMap { ID<RejectedEvent>($0.value) }
         all = fields["all"] == "yes"
         steps = (1...RejectsPage.mostSteps).compactMap { number in
@@ -114,6 +122,16 @@ private struct RejectForm {
             return MendingStep(
                 fields["act-\(number)"].flatMap { MendingStep.Act(rawValue: $0) } ?? .move, path: path, value: fields["value-\(number)"] ?? "")
         }
+    }
+
+    /// The page with what was chosen and typed.
+    func filling(_ page: RejectsPage) -> RejectsPage {
+        var page = page
+        let chosen = Set(ids)
+        for index in page.rows.indices { page.rows[index].isChosen = chosen.contains(page.rows[index].reject.id) }
+        page.steps = steps
+        page.allChosen = all
+        return page
     }
 
     /// Nil without steps.
@@ -174,7 +192,7 @@ struct RejectReading {
 
     /// Those of them that the visitor's companies may see.
     func allowed(_ ids: [ID<RejectedEvent>]) throws -> [RejectedEventRecord] {
-        try ids.compactMap { try intake.rejected($0, tx) }.filter { visit.session.sees($0.company) }
+        try intake.rejected(ids, tx).filter { visit.session.sees($0.company) }
     }
 
     /// What is wrong with a mended event, with its place.

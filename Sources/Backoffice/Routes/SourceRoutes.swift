@@ -125,7 +125,7 @@ struct SourceReading {
                     titles: request.titles(3))
             },
             paging: Paging(next: found.count > size ? shown.last?.id.description : nil, size: size),
-            writeKey: visit.session.may(.administer) ? source.writeKey : nil, host: visit.inquiry.origin)
+            writeKey: visit.session.may(.administer) ? source.writeKey : nil, host: house.forms.publicURL)
     }
 
     func request(_ id: ID<LogEntry>, of source: ID<Source>) throws -> RequestPage {

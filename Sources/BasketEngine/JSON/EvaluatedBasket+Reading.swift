@@ -43,6 +43,7 @@ extension EvaluatedBasket {
 extension Members {
     /// An amount that may be negative.
     fileprivate func sum(_ name: String) -> Int64? { integer(name, -BasketLimits.total...BasketLimits.total) }
+    fileprivate func requiredSum(_ name: String) -> Int64? { required(name)?.integer(-BasketLimits.total...BasketLimits.total) }
     fileprivate func number(_ name: String) -> Int? { required(name)?.integer(0...1_000_000_000).map { Int($0) } }
 }
 
@@ -55,12 +56,9 @@ extension EvaluatedLine {
         guard let members = place.object(names), let number = members.number("number"), let product = members.required("product")?.string(),
             let quantity = members.required("quantity")?.integer(-BasketLimits.quantity...BasketLimits.quantity),
             let normalPrice = members.required("normalPrice")?.integer(0...BasketLimits.price),
-            let price = members.required("price")?.integer(0...BasketLimits.price), let normalAmount = members.sum("normalAmount"),
-            let discount = members.sum("discount"), let amount = members.sum("amount")
-        else {
-            if ["normalAmount", "discount", "amount"].contains(where: { place.value[$0] == nil }) { place.fail("an amount is missing here") }
-            return nil
-        }
+            let price = members.required("price")?.integer(0...BasketLimits.price), let normalAmount = members.requiredSum("normalAmount"),
+            let discount = members.requiredSum("discount"), let amount = members.requiredSum("amount")
+        else { return nil }
         self.number = number
         self.product = product
         self.quantity = quantity
@@ -198,7 +196,11 @@ extension ReturnedUnits {
         self.init(points: members.sum("points") ?? 0)
         for line in members["units"]?.array(most: BasketLimits.lines) ?? [] {
             guard let own = line.object(["line", "units"]), let number = own.number("line") else { continue }
-            let known = 1...Int64(max(counts[number] ?? 1, 1))
+            guard let count = counts[number], count > 0 else {
+                line.fail("the sale has no such line")
+                continue
+            }
+            let known = 1...Int64(count)
             units[number] = Set(own["units"]?.array().compactMap { $0.integer(known).map { Int($0) } } ?? [])
         }
         for entry in members["nettedOff"]?.array() ?? [] {
@@ -206,6 +208,7 @@ extension ReturnedUnits {
                 let line = own.number("line"), let unit = own.number("unit")
             else { continue }
             if application >= applications { entry.fail("there is no such promotion") }
+            if unit < 1 || unit > counts[line] ?? 0 { entry.fail("line \(line) has no such unit") }
             nettedOff[NettedUnit(application: application, line: line, unit: unit)] = own.sum("amount") ?? 0
         }
     }

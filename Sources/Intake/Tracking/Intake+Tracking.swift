@@ -84,8 +84,9 @@ extension Intake {
         try RejectStore.rejects("\(query.filter) ORDER BY id DESC LIMIT \(query.limit)", tx)
     }
 
-    public func rejected(_ id: ID<RejectedEvent>, _ tx: ReadTransaction) throws -> RejectedEventRecord? {
-        try RejectStore.rejects("id = \(id)", tx).first
+    /// Those of them that there are, newest first.
+    public func rejected(_ ids: [ID<RejectedEvent>], _ tx: ReadTransaction) throws -> [RejectedEventRecord] {
+        try RejectStore.rejects("id IN \(ids) ORDER BY id DESC", tx)
     }
 
     /// How many are open, by source and code.
