@@ -5,9 +5,9 @@ import Storage
 final class SQLiteConnection: Connection {
     let dialect = Dialect.sqlite
     private let database: OpaquePointer
-    /// Statements that are not in use, by text. A query that is nested in itself gets a second one.
-    private var idle: [String: SQLiteStatement] = [:]
-    private static let idleLimit = 256
+    /// Statements by text. A query that is nested in itself gets a second one, which is not kept.
+    private var prepared: [String: SQLiteStatement] = [:]
+    private static let limit = 256
 
     init(_ database: OpaquePointer) { self.database = database }
 
@@ -66,13 +66,19 @@ final class SQLiteConnection: Connection {
     var isInTransaction: Bool { sqlite3_get_autocommit(database) == 0 }
 
     private func take(_ text: String) throws(StorageError) -> SQLiteStatement {
-        if let statement = idle.removeValue(forKey: text) { return statement }
-        return try SQLiteStatement(text, on: database)
+        if let statement = prepared[text], !statement.inUse {
+            statement.inUse = true
+            return statement
+        }
+        let statement = try SQLiteStatement(text, on: database)
+        if prepared.count >= Self.limit { prepared.removeAll() }
+        if prepared[text] == nil { prepared[text] = statement }
+        statement.inUse = true
+        return statement
     }
 
     private func give(_ statement: SQLiteStatement) {
         statement.reset()
-        if idle.count >= Self.idleLimit { idle.removeAll() }
-        idle[statement.sql] = statement
+        statement.inUse = false
     }
 }
