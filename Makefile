@@ -6,7 +6,7 @@ PORT ?= 8080
 PYTEST := .build/python/bin/python -m pytest -p no:cacheprovider
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test prove bench bench-identity format lint release bootstrap
+.PHONY: help demo serve test prove bench bench-basket bench-models bench-identity format lint release bootstrap
 
 help: ## Lists what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -24,15 +24,23 @@ test: ## Builds and tests everything, on SQLite and on a PostgreSQL of its own; 
 	swift test --skip-build
 	$(MAKE) --no-print-directory lint
 	$(MAKE) --no-print-directory release
-	$(PYTEST) Tests/House Tests/BlackBox
+	$(PYTEST) -n 2 --dist worksteal Tests/House Tests/BlackBox
 
-prove: release ## The long proofs: kill loops and real data, on both databases, over and over
+prove: release ## The long proofs: kill loops and real data, on both databases, over and over; 100,000 random baskets
 	scripts/bootstrap test
+	TESSERA_PROVE=1 swift test --filter BasketEngineTests
 	$(PYTEST) Tests/BlackBox --prove
 
 bench: release ## Prints the speed of imports, search, pages and writes against named peers
 	scripts/bootstrap bench
 	.build/python/bin/python Benchmarks/run.py
+
+bench-basket: release ## Prints the speed of evaluating baskets, and of a replay of 300,000 past ones
+	python3 Benchmarks/basket.py
+
+bench-models: release ## Prints the speed of the purchase models against named peers
+	scripts/bootstrap bench-models
+	.build/python-models/bin/python Benchmarks/models.py
 
 bench-identity: release ## Links the same tables with Splink and Tessera; LABELLED=folder adds labelled ones
 	test -x .build/splink/bin/python || python3 -m venv .build/splink

@@ -20,6 +20,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 extension Target.Dependency {
+    static var asyncHTTPClient: Self { .product(name: "AsyncHTTPClient", package: "async-http-client") }
     static var argumentParser: Self { .product(name: "ArgumentParser", package: "swift-argument-parser") }
     static var collections: Self { .product(name: "Collections", package: "swift-collections") }
     static var crypto: Self { .product(name: "Crypto", package: "swift-crypto") }
@@ -28,7 +29,10 @@ extension Target.Dependency {
     static var hummingbird: Self { .product(name: "Hummingbird", package: "hummingbird") }
     static var hummingbirdTesting: Self { .product(name: "HummingbirdTesting", package: "hummingbird") }
     static var logging: Self { .product(name: "Logging", package: "swift-log") }
+    static var lifecycle: Self { .product(name: "ServiceLifecycle", package: "swift-service-lifecycle") }
     static var mustache: Self { .product(name: "Mustache", package: "swift-mustache") }
+    static var nioCore: Self { .product(name: "NIOCore", package: "swift-nio") }
+    static var nioPosix: Self { .product(name: "NIOPosix", package: "swift-nio") }
     static var sqlite: Self { .product(name: "GRDBSQLite", package: "GRDB.swift") }
 }
 
@@ -41,42 +45,71 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // Floor 0: ground
         floor("Kernel"),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         // Floor 1: engines and storage
         floor("Tabular", ["Kernel", "CZlib"]),
+        floor("JSONScanning", ["Kernel"]),
+        floor("Spreadsheets", ["Kernel", "Tabular", "CZip", "CExpat", "CXlsxWriter"]),
         floor("RecordLinkage", ["Kernel"]),
+        floor("BasketEngine", ["Kernel"]),
         floor("Generator", ["Kernel"]),
         floor("Charts", ["Kernel"]),
+        // Optimised in debug builds too: its tests fit models, which takes minutes otherwise.
+        .target(
+            name: "PurchaseModels", dependencies: ["Kernel", "COpenBLAS"], exclude: ["README.md"],
+            swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         floor("Storage", ["Kernel"]),
         floor("StorageSQLite", ["Storage", .grdb, .sqlite]),
         floor("StoragePostgres", ["Storage", "CPostgres"]),
 
         // Floor 2: services
         floor("Organisation", ["Kernel", "Storage"]),
-        floor("Customers", ["Kernel", "Storage", "RecordLinkage"]),
+        floor("Customers", ["Kernel", "Storage", "RecordLinkage", .crypto]),
         floor("Sales", ["Kernel", "Storage"]),
         floor("Accounts", ["Kernel", "Storage", .crypto, .cryptoExtras]),
 
         // Floor 3: what arrives from outside
-        floor("Intake", ["Kernel", "Storage", "Tabular", "RecordLinkage", "Organisation", "Customers", "Sales", .crypto]),
+        floor(
+            "Intake",
+            ["Kernel", "Storage", "Tabular", "Spreadsheets", "JSONScanning", "RecordLinkage", "Organisation", "Customers", "Sales", .crypto]),
+
+        // Floor 3: what others are told
+        floor(
+            "Webhooks", ["Kernel", "Storage", "Organisation", "Customers", "Sales", .asyncHTTPClient, .crypto, .logging, .nioCore, .nioPosix]),
+
+        floor("Messaging", ["Kernel", "Storage", "CCurl", .logging]),
+        floor("Forms", ["Kernel", "Storage", "RecordLinkage", "Organisation", "Customers", "Intake", "Messaging", .crypto]),
 
         // Floor 5: doors
-        floor("API", ["Kernel", "Storage", "RecordLinkage", "Organisation", "Customers", "Sales", "Accounts", "Intake", .hummingbird]),
+        floor(
+            "API",
+            [
+                "Kernel", "Storage", "RecordLinkage", "Organisation", "Customers", "Sales", "Accounts", "Intake", "Webhooks", .hummingbird,
+                .lifecycle,
+            ]),
         // Style sheet, scripts, templates and catalogues are files; the plugin writes them into the binary.
         floor(
             "Backoffice",
             [
-                "Kernel", "Charts", "Tabular", "RecordLinkage", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", .mustache,
-                .hummingbird, .logging,
+                "Kernel", "Charts", "Tabular", "Spreadsheets", "RecordLinkage", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake",
+                "Webhooks", "Forms", .mustache, .hummingbird, .logging,
             ],
             exclude: ["Assets", "Templates", "Catalogue"], plugins: ["EmbedText"]),
         .plugin(name: "EmbedText", capability: .buildTool(), dependencies: ["embed-text"]),
@@ -86,9 +119,11 @@ let package = Package(
         .executableTarget(
             name: "tessera",
             dependencies: [
-                "Kernel", "Generator", "Tabular", "RecordLinkage", "Storage", "StorageSQLite", "StoragePostgres", "Organisation", "Customers",
+                "Kernel", "Generator", "Tabular", "RecordLinkage", "BasketEngine", "PurchaseModels", "Storage", "StorageSQLite", "StoragePostgres",
+                "Organisation",
+                "Customers",
                 "Sales",
-                "Accounts", "Intake", "API", "Backoffice", .argumentParser, .hummingbird, .logging,
+                "Accounts", "Intake", "Webhooks", "Messaging", "Forms", "API", "Backoffice", .argumentParser, .hummingbird, .logging,
             ], swiftSettings: strict),
 
         .target(
@@ -101,15 +136,24 @@ let package = Package(
         tests("SalesTests", ["TestKit", "Sales"]),
         tests("IntakeTests", ["TestKit", "Intake"]),
         tests("TabularTests", ["Tabular"]),
+        tests("JSONScanningTests", ["JSONScanning", "Kernel"]),
+        tests("SpreadsheetsTests", ["Spreadsheets", "Tabular", "Kernel"]),
         tests("RecordLinkageTests", ["RecordLinkage"]),
+        .testTarget(name: "BasketEngineTests", dependencies: ["BasketEngine"], exclude: ["Examples"]),
         tests("GeneratorTests", ["Generator"]),
         tests("ChartsTests", ["Charts"]),
+        tests("MessagingTests", ["Messaging", "TestKit"]),
+        tests("FormsTests", ["Forms", "Messaging", "TestKit"]),
+        tests("PurchaseModelsTests", ["PurchaseModels"]),
         tests("AccountsTests", ["Accounts", "TestKit"]),
-        tests("APITests", ["API", "TestKit", .hummingbirdTesting]),
+        tests("WebhooksTests", ["TestKit", "Webhooks", .logging]),
+        tests("APITests", ["API", "TestKit", "Webhooks", .hummingbirdTesting]),
         tests(
             "BackofficeTests",
             [
-                "Backoffice", "Kernel", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", "TestKit", .hummingbird,
+                "Backoffice", "Kernel", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", "Webhooks", "Forms", "Messaging",
+                "TestKit",
+                .hummingbird,
                 .hummingbirdTesting,
                 .logging,
             ]),

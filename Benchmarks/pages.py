@@ -18,6 +18,10 @@ SEARCH_TARGET = {"sqlite": 20, "postgres": 20}
 PERSON_TARGET = {"sqlite": 5, "postgres": 10}
 
 
+# By kind, for all rows that need one.
+_loaded = {}
+
+
 def run(report, arguments, work, scratch, cluster):
     folder = work / f"group-{arguments.people}"
     group = generated(folder, arguments)
@@ -26,8 +30,6 @@ def run(report, arguments, work, scratch, cluster):
         contacts, lines = (number(database, f"SELECT count(*) FROM {table}") for table in ("contacts", "sale_lines"))
         say(f"pages: {kind} with {contacts:,} contacts and {lines:,} sale lines")
         measure(report, kind, database, group, arguments)
-        if kind == "postgres":
-            database.remove()
 
 
 def generated(folder, arguments):
@@ -44,10 +46,13 @@ def generated(folder, arguments):
 
 def loaded(kind, group, folder, scratch, cluster, arguments):
     """The group imported; SQLite's file is kept for the next run of the same executable."""
+    if kind in _loaded:
+        return _loaded[kind]
     mark = folder / "loaded"
     made_by = str(executable().stat().st_mtime_ns)
     if kind == "sqlite" and mark.exists() and mark.read_text() == made_by and not arguments.fresh:
-        return SQLiteDatabase(folder)
+        _loaded[kind] = SQLiteDatabase(folder)
+        return _loaded[kind]
     if kind == "sqlite":
         mark.unlink(missing_ok=True)
         SQLiteDatabase(folder).remove()
@@ -63,6 +68,7 @@ def loaded(kind, group, folder, scratch, cluster, arguments):
         psql(database.url, "VACUUM ANALYZE")
     else:
         mark.write_text(made_by)
+    _loaded[kind] = database
     return database
 
 

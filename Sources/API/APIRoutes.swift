@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Intake
 import Kernel
 import Storage
 
@@ -16,24 +17,30 @@ public struct APIRoutes: Sendable {
 
     /// - Parameters:
     ///   - migrations: of all modules; `/readyz` says no while some are pending.
+    ///   - log: where what the tracking API receives is kept.
     ///   - timelines: what a person's timeline shows besides sales.
+    ///   - gauges: what other modules add to `/metrics`: whole lines of Prometheus text.
     ///   - directoryAge: how old the organisation's codes and names in an answer may be.
     public init(
-        services: Services, migrations: [Migration], timelines: [any TimelineSource] = [], directoryAge: Duration = .seconds(1)
+        services: Services, migrations: [Migration], log: IntakeLog, timelines: [any TimelineSource] = [],
+        gauges: [@Sendable () async -> String] = [], directoryAge: Duration = .seconds(1)
     ) {
         self.services = services
         directory = Directory(services, maximumAge: directoryAge)
+        let tracking = TrackingRoutes(log: log, directory: directory, clock: services.effects.clock)
         let resources =
             People.endpoints(services) + PersonHistory.endpoints(services, [SalesTimeline(services)] + timelines)
             + Identity.endpoints(services) + SaleResource.endpoints(services) + OrganisationResources.endpoints(services)
-            + Products.endpoints(services) + Statistics.endpoints(services)
-        let all = resources + Operations.endpoints(services, migrations, metrics)
+            + Products.endpoints(services) + Statistics.endpoints(services) + ChangeResource.endpoints(services)
+            + WebhookResource.endpoints(services) + tracking.endpoints
+        let all = resources + Operations.endpoints(services, migrations, metrics, gauges)
         endpoints = all + [Operations.document(all)]
     }
 
     /// Adds the routes, and before them what counts and logs every request; routes that are added later are counted too.
     public func add<Context: RequestContext>(to router: Router<Context>) {
         router.add(middleware: RequestObserver<Context>(metrics: metrics, endpoints: endpoints))
+        router.add(middleware: TrackingPreflight<Context>())
         let runner = EndpointRunner(services: services, directory: directory)
         for endpoint in endpoints {
             router.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in

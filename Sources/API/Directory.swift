@@ -1,4 +1,5 @@
 import Customers
+import Intake
 import Kernel
 import Organisation
 import Storage
@@ -13,6 +14,7 @@ public struct DirectorySnapshot: Sendable {
     private let attributes: [ID<Company>: [String: AttributeRecord]]
     private let companyByID: [ID<Company>: CompanyRecord]
     private let sourceByID: [ID<Source>: SourceRecord]
+    private let sourceByWriteKey: [String: SourceRecord]
     private let storeByID: [ID<Store>: StoreRecord]
     private let activityByID: [ID<Activity>: ActivityRecord]
 
@@ -24,6 +26,7 @@ public struct DirectorySnapshot: Sendable {
         let activities = try companies.flatMap { try organisation.activities(of: $0.id, tx) }
         companyByID = Dictionary(companies.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         sourceByID = Dictionary(sources.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        sourceByWriteKey = Dictionary(sources.map { ($0.writeKey, $0) }, uniquingKeysWith: { first, _ in first })
         storeByID = Dictionary(stores.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         activityByID = Dictionary(activities.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         reliability = ReliabilityTable(
@@ -35,6 +38,7 @@ public struct DirectorySnapshot: Sendable {
 
     public func company(_ id: ID<Company>) -> CompanyRecord? { companyByID[id] }
     public func source(_ id: ID<Source>) -> SourceRecord? { sourceByID[id] }
+    func source(writeKey: String) -> SourceRecord? { sourceByWriteKey[writeKey] }
     public func store(_ id: ID<Store>) -> StoreRecord? { storeByID[id] }
     public func activity(_ id: ID<Activity>) -> ActivityRecord? { activityByID[id] }
 
@@ -65,6 +69,19 @@ final class Directory: Sendable {
         organisation = services.organisation
         database = services.database
         self.maximumAge = maximumAge
+    }
+
+    /// The source of a write key, without a copy of the whole.
+    func source(writeKey: String) async throws -> SourceKey? {
+        let now = ContinuousClock.now
+        func key(_ snapshot: DirectorySnapshot) -> SourceKey? {
+            snapshot.source(writeKey: writeKey).map { SourceKey(id: $0.id, company: $0.company) }
+        }
+        let found = kept.withLock { kept -> (isFresh: Bool, key: SourceKey?) in
+            guard let kept, kept.readAt.duration(to: now) < maximumAge else { return (false, nil) }
+            return (true, key(kept.snapshot))
+        }
+        return found.isFresh ? found.key : key(try await current())
     }
 
     func current() async throws -> DirectorySnapshot {

@@ -3,6 +3,7 @@ import Customers
 import Organisation
 import Sales
 import Storage
+import Webhooks
 
 /// The services behind the doors; made once by the executable.
 public struct Services: Sendable {
@@ -12,6 +13,9 @@ public struct Services: Sendable {
     public var customers: Customers
     public var sales: Sales
     public var accounts: Accounts
+    /// What others are told of changes.
+    public var messages: MessageWriting
+    public var webhooks: Webhooks
 
     public init(database: Database, effects: Effects, organisation: Organisation, customers: Customers, sales: Sales, accounts: Accounts) {
         self.database = database
@@ -20,6 +24,8 @@ public struct Services: Sendable {
         self.customers = customers
         self.sales = sales
         self.accounts = accounts
+        messages = MessageWriting(organisation: organisation, customers: customers, sales: sales)
+        webhooks = Webhooks(database: database, effects: effects, organisation: organisation, customers: customers, sales: sales)
     }
 
     /// All services with their standard settings.

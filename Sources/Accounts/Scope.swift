@@ -12,6 +12,9 @@ public struct Scope: Hashable, Sendable, CustomStringConvertible {
         case events
         /// Counts and sums without persons.
         case statistics
+        /// The feed of what changed, with what is told of it.
+        case changes
+        case webhooks
     }
 
     public enum Access: String, Hashable, Sendable, CaseIterable { case read, write }

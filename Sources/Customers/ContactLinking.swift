@@ -14,7 +14,11 @@ struct ContactLinking {
     let tx: WriteTransaction
 
     /// Saves arrivals and links them; returns the persons whose contacts or values changed.
-    func save(_ arrivals: [(record: ContactRecord, normalized: NormalizedContact)]) throws(StorageError) -> Set<ID<Person>> {
+    ///
+    /// - Parameter fresh: the persons of those contacts that are new.
+    func save(
+        _ arrivals: [(record: ContactRecord, normalized: NormalizedContact)], fresh: Set<ID<Person>>
+    ) throws(StorageError) -> Set<ID<Person>> {
         let changed = Set(arrivals.map(\.record.id))
         let before = try ContactStore.keys(of: Array(changed), tx)
         let newKeys = Dictionary(arrivals.map { ($0.record.id, $0.normalized.keys) }, uniquingKeysWith: { _, last in last })
@@ -28,11 +32,15 @@ struct ContactLinking {
         values = values.filter { (counts[$0] ?? 0) - (added[$0] ?? 0) <= rules.hubLimit($0.kind) }
         let dropped = Set(before.flatMap { id, keys in keys.filter { newKeys[id]?.contains($0) != true } })
         let touched = try ContactStore.persons(carrying: values.union(dropped), tx)
-        return try relink(touched.union(arrivals.map(\.record.person)), changed: changed)
+        return try relink(touched.union(arrivals.map(\.record.person)), changed: changed, fresh: fresh)
     }
 
     /// Clusters all contacts of these persons anew, with everybody who shares a value with them; returns the persons that are different now.
-    func relink(_ persons: Set<ID<Person>>, changed: Set<ID<Contact>> = []) throws(StorageError) -> Set<ID<Person>> {
+    ///
+    /// - Parameter fresh: persons that were given to new contacts and are not recorded yet.
+    func relink(
+        _ persons: Set<ID<Person>>, changed: Set<ID<Contact>> = [], fresh: Set<ID<Person>> = []
+    ) throws(StorageError) -> Set<ID<Person>> {
         let component = try component(of: persons)
         // The order that decides ties is the contacts' own, not that of their arrival: who was known first, then source and number.
         let contacts = component.contacts.sorted {
@@ -49,7 +57,7 @@ struct ContactLinking {
                     id: Int64(place), keys: component.keys[contact.id] ?? [], name: contact.name,
                     birthDate: contact.values[.birthDate].flatMap { Day(iso: $0) }, taxCode: contact.values[.taxCode])
             }, rules: rules, decisions: decisions, count: { component.counts[$0] ?? 0 })
-        return try write(clusters, contacts, changed)
+        return try write(clusters, contacts, changed, fresh)
     }
 
     private struct Component {
@@ -82,7 +90,9 @@ struct ContactLinking {
         return component
     }
 
-    private func write(_ clusters: [Cluster], _ contacts: [ContactRecord], _ changed: Set<ID<Contact>>) throws(StorageError) -> Set<ID<Person>> {
+    private func write(
+        _ clusters: [Cluster], _ contacts: [ContactRecord], _ changed: Set<ID<Contact>>, _ fresh: Set<ID<Person>>
+    ) throws(StorageError) -> Set<ID<Person>> {
         // A person keeps its id with its oldest contact; where several persons meet, the oldest id stays.
         var eldest: [ID<Person>: Int64] = [:]
         var sizes: [ID<Person>: Int] = [:]
@@ -94,7 +104,7 @@ struct ContactLinking {
         var profiles: [PersonProfile] = []
         var moved: [(contact: ID<Contact>, to: ID<Person>)] = []
         var links: [LinkRecord] = []
-        var absorbed: [(ID<Person>, into: ID<Person>)] = []
+        var changes = PersonChanges(fresh: fresh)
         for cluster in clusters {
             var members = cluster.members.map { contacts[Int($0.contact)] }
             let claims = Set(members.map(\.person)).filter { person in members.contains { $0.id.rawValue == eldest[person] } }
@@ -102,8 +112,10 @@ struct ContactLinking {
             // Who has lost a contact is different too, though none of those that stay has moved.
             let isDifferent =
                 claims != [person] || sizes[person] != members.count || members.contains { $0.person != person || changed.contains($0.id) }
-            for other in claims where other != person { absorbed.append((other, person)) }
+            for other in claims where other != person { changes.absorb(other, into: person) }
+            if claims.isEmpty { changes.split(person) }
             for (index, member) in members.enumerated() where member.person != person || changed.contains(member.id) {
+                changes.add(member, to: person)
                 if member.person != person {
                     moved.append((member.id, person))
                     members[index].person = person
@@ -121,11 +133,8 @@ struct ContactLinking {
         for (contact, person) in moved { try tx.execute("UPDATE contacts SET person_id = \(person) WHERE id = \(contact)") }
         try LinkStore.save(links, tx)
         try PersonStore.save(profiles, now: effects.now, tx)
-        for (person, survivor) in absorbed {
-            try PersonStore.absorb(person, into: survivor, now: effects.now, tx)
-            let detail: JSON = ["into": .string(survivor.description)]
-            try tx.record(ChangeNote("person.merged", company: nil, subject: person.rawValue, detail: detail), id: effects.id(), at: effects.now)
-        }
+        for (person, survivor) in changes.absorbed { try PersonStore.absorb(person, into: survivor, now: effects.now, tx) }
+        try tx.record(changes.notes(of: profiles.map(\.person)), effects)
         return different
     }
 }

@@ -8,7 +8,7 @@ import Storage
 /// what is derived from it, and nothing else.
 public struct Customers: Sendable {
     private let database: Database
-    private let effects: Effects
+    let effects: Effects
 
     public init(database: Database, effects: Effects) {
         self.database = database
@@ -24,6 +24,8 @@ public struct Customers: Sendable {
         public var persons: Set<ID<Person>> = []
         /// How sales may have named the new and changed contacts.
         public var identities: [(kind: LinkedBy, value: String, contact: ID<Contact>)] = []
+
+        public init() {}
     }
 
     public struct SaveCounts: Hashable, Sendable {
@@ -79,10 +81,9 @@ public struct Customers: Sendable {
         }
         guard !arrivals.isEmpty else { return arrival }
         let linking = try linking(reliability, madeBy, tx)
-        arrival.persons = try linking.save(arrivals)
-        try countDaily(arrivals.filter { known[$0.record.externalID] == nil }.map(\.record), tx)
-        let detail: JSON = ["persons": .integer(Int64(arrival.persons.count)), "contacts": .integer(Int64(arrivals.count))]
-        try tx.record(ChangeNote("contacts.saved", company: company, subject: source.rawValue, detail: detail), id: effects.id(), at: now)
+        let created = arrivals.filter { known[$0.record.externalID] == nil }.map(\.record)
+        arrival.persons = try linking.save(arrivals, fresh: Set(created.map(\.person)))
+        try countDaily(created, tx)
         return arrival
     }
 
@@ -104,11 +105,11 @@ public struct Customers: Sendable {
     }
 
     /// On PostgreSQL two transactions must not link at the same time: each would miss what the other has not committed yet.
-    private func serializeLinking(_ tx: WriteTransaction) throws(StorageError) {
+    func serializeLinking(_ tx: WriteTransaction) throws(StorageError) {
         if tx.dialect == .postgres { _ = try tx.value("SELECT pg_advisory_xact_lock(7303015)::text", as: String?.self) }
     }
 
-    private func linking(_ reliability: ReliabilityTable, _ madeBy: String, _ tx: WriteTransaction) throws -> ContactLinking {
+    func linking(_ reliability: ReliabilityTable, _ madeBy: String, _ tx: WriteTransaction) throws -> ContactLinking {
         ContactLinking(effects: effects, reliability: reliability, rules: try LinkStore.rules(tx), madeBy: madeBy, tx: tx)
     }
 

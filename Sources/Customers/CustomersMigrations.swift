@@ -89,5 +89,24 @@ public enum CustomersSchema {
         Migration("customers-004-people-of-a-city") { _ in
             ["DROP INDEX persons_city", "CREATE INDEX persons_city ON persons (LOWER(city), sort_name, id) WHERE contacts > 0"]
         },
+        Migration("customers-005-consents") { dialect in
+            [
+                // Append-only: what somebody allowed, asked for or took back, with its proof. No row is ever changed.
+                """
+                CREATE TABLE consents (
+                    id \(dialect.identity), contact_id BIGINT NOT NULL, company_id BIGINT NOT NULL, channel TEXT NOT NULL, purpose TEXT NOT NULL,
+                    state TEXT NOT NULL, at BIGINT NOT NULL, source_id BIGINT, activity_id BIGINT, wording_version BIGINT, wording_hash TEXT, ip TEXT,
+                    proof TEXT, recorded_by TEXT NOT NULL, recorded_at BIGINT NOT NULL)
+                """,
+                "CREATE INDEX consents_contact ON consents (contact_id, at, id)",
+                // The very words that were shown, by the hash that the entries keep.
+                """
+                CREATE TABLE consent_wordings (
+                    hash TEXT PRIMARY KEY NOT NULL, text TEXT NOT NULL, first_used_at BIGINT NOT NULL) \(dialect.keyed)
+                """,
+            ]
+        },
+        // Companies, and on PostgreSQL the beginnings of words, are words of the index.
+        Migration("customers-006-search-within-companies") { dialect in SearchIndex.renewal(dialect) },
     ]
 }

@@ -12,39 +12,94 @@ public struct EventRecord: Hashable, Sendable {
     public var name: String
     public var occurredAt: Instant
     public var properties: [JSON.Member]
+
+    public init(
+        id: ID<Event>, company: ID<Company>, source: ID<Source>, contact: ID<Contact>?, name: String, occurredAt: Instant, properties: [JSON.Member]
+    ) {
+        self.id = id
+        self.company = company
+        self.source = source
+        self.contact = contact
+        self.name = name
+        self.occurredAt = occurredAt
+        self.properties = properties
+    }
+}
+
+/// Events on their way into the table, with their message ids.
+struct NewEvents {
+    struct Event {
+        var id: ID<Kernel.Event>
+        var company: ID<Company>
+        var source: ID<Source>
+        var contact: ID<Contact>?
+        /// `track`, `page`, …
+        var kind: String
+        var name: String
+        var occurredAt: Instant
+    }
+
+    private var rows: RowBuffer
+    private var keys: RowBuffer
+    var count: Int { keys.count }
+
+    init(capacity: Int) {
+        rows = RowBuffer(
+            into: "events", ["id", "company_id", "source_id", "contact_id", "kind", "name", "occurred_at", "properties"], capacity: capacity)
+        keys = RowBuffer(into: "event_keys", ["company_id", "message_id", "event_id"], capacity: capacity)
+    }
+
+    /// - Parameter properties: a JSON object in UTF-8; nil where there are none.
+    mutating func append(_ event: Event, properties: ArraySlice<UInt8>?, messageID: String) {
+        rows.append(event.id)
+        rows.append(event.company)
+        rows.append(event.source)
+        rows.append(event.contact)
+        rows.append(event.kind)
+        rows.append(event.name)
+        rows.append(event.occurredAt)
+        if let properties { properties.withUnsafeBufferPointer { rows.append($0) } } else { rows.append(nil as String?) }
+        keys.append(event.company)
+        keys.append(messageID)
+        keys.append(event.id)
+    }
+
+    func save(_ tx: WriteTransaction) throws(StorageError) {
+        try tx.insert(rows)
+        try tx.insert(keys)
+    }
 }
 
 /// Events and their message ids: the SQL.
 enum EventStore {
-    /// Saves events that are not there yet, by their message id; returns how many were new.
-    static func save(_ events: [EventRecord], messageIDs: [String], _ tx: WriteTransaction) throws(StorageError) -> Int {
-        guard let company = events.first?.company else { return 0 }
+    /// Those of the message ids that are known already.
+    static func known(_ messageIDs: [String], company: ID<Company>, _ tx: ReadTransaction) throws(StorageError) -> Set<String> {
         var known: Set<String> = []
         try tx.forEach("SELECT message_id FROM event_keys WHERE company_id = \(company) AND message_id IN \(messageIDs)") {
             row throws(StorageError) in
             known.insert(try row[0])
             return true
         }
-        var rows = RowBuffer(
-            into: "events", ["id", "company_id", "source_id", "contact_id", "name", "occurred_at", "properties"], capacity: events.count)
-        var keys = RowBuffer(into: "event_keys", ["company_id", "message_id", "event_id"], capacity: events.count)
-        var count = 0
-        for (event, message) in zip(events, messageIDs) where known.insert(message).inserted {
-            rows.append(event.id)
-            rows.append(event.company)
-            rows.append(event.source)
-            rows.append(event.contact)
-            rows.append(event.name)
-            rows.append(event.occurredAt)
-            rows.append(event.properties.isEmpty ? nil : JSON.object(event.properties).description)
-            keys.append(event.company)
-            keys.append(message)
-            keys.append(event.id)
-            count += 1
-        }
-        try tx.insert(rows)
-        try tx.insert(keys)
-        return count
+        return known
+    }
+
+    /// Events by their message ids.
+    static func events(
+        messageIDs: [String], company: ID<Company>, _ tx: ReadTransaction
+    ) throws(StorageError) -> [(messageID: String, event: EventRecord)] {
+        try tx.rows(
+            """
+            SELECT id, events.company_id, source_id, contact_id, name, occurred_at, properties, message_id
+            FROM event_keys JOIN events ON events.id = event_keys.event_id
+            WHERE event_keys.company_id = \(company) AND message_id IN \(messageIDs)
+            """
+        ) { row throws(StorageError) in (try row[7], try record(row)) }
+    }
+
+    private static func record(_ row: Row) throws(StorageError) -> EventRecord {
+        EventRecord(
+            id: try row[0], company: try row[1], source: try row[2], contact: try row[3], name: try row[4], occurredAt: try row[5],
+            properties: try row[6, as: JSON?.self]?.members ?? [])
     }
 
     static func events(
@@ -57,12 +112,8 @@ enum EventStore {
             """
             SELECT id, company_id, source_id, contact_id, name, occurred_at, properties FROM events
             WHERE \(filter) ORDER BY occurred_at DESC, id DESC LIMIT \(limit)
-            """
-        ) { row throws(StorageError) in
-            EventRecord(
-                id: try row[0], company: try row[1], source: try row[2], contact: try row[3], name: try row[4], occurredAt: try row[5],
-                properties: try row[6, as: JSON?.self]?.members ?? [])
-        }
+            """,
+            record)
     }
 }
 
@@ -86,13 +137,17 @@ struct EventWriter: Sendable {
         }
         let strangers = Set(zip(parsed, named).compactMap { event, contact in contact == nil ? event.device : nil })
         let devices = try devices(strangers, first: parsed, tx)
-        let events = zip(parsed, named).map { event, contact in
-            EventRecord(
-                id: makeID(), company: company.id, source: source.id, contact: contact ?? event.device.flatMap { devices[$0] }, name: event.name,
-                occurredAt: event.occurredAt, properties: event.properties)
+        var known = try EventStore.known(parsed.map(\.messageID), company: company.id, tx)
+        var events = NewEvents(capacity: parsed.count)
+        for (event, contact) in zip(parsed, named) where known.insert(event.messageID).inserted {
+            let properties = event.properties.isEmpty ? nil : Array(JSON.object(event.properties).description.utf8)[...]
+            events.append(
+                NewEvents.Event(
+                    id: makeID(), company: company.id, source: source.id, contact: contact ?? event.device.flatMap { devices[$0] }, kind: "track",
+                    name: event.name, occurredAt: event.occurredAt), properties: properties, messageID: event.messageID)
         }
-        let count = try EventStore.save(events, messageIDs: parsed.map(\.messageID), tx)
-        return RowCount(inserted: count, unchanged: parsed.count - count)
+        try events.save(tx)
+        return RowCount(inserted: events.count, unchanged: parsed.count - events.count)
     }
 
     /// A device nobody has identified is a contact of its own.

@@ -1,8 +1,8 @@
 import Tabular
 
 /// The fields that a file of each kind may have, with the names under which retailers' systems know them.
-enum FieldCatalogue {
-    static func fields(_ kind: ImportKind) -> [FieldSpec] {
+package enum FieldCatalogue {
+    package static func fields(_ kind: ImportKind) -> [FieldSpec] {
         switch kind {
         case .contacts: contacts
         case .products: products

@@ -1,4 +1,5 @@
 import Kernel
+import Spreadsheets
 import Tabular
 
 /// Which column of a file is which field: what `--map` reads, and what a guess writes.
@@ -6,7 +7,7 @@ import Tabular
 /// ```json
 /// {"fields": {"receipt": "basket_id", "category": ["department", "product_type"], "channel": {"value": "till"}},
 ///  "format": {"delimiter": ";", "encoding": "windows-1252", "decimalSeparator": ","},
-///  "extensions": true, "unknownCustomers": "create", "unknownStores": "create"}
+///  "sheet": "Customers", "extensions": true, "unknownCustomers": "create", "unknownStores": "create"}
 /// ```
 public struct ImportMapping: Hashable, Sendable {
     /// Where a field's value comes from.
@@ -21,6 +22,8 @@ public struct ImportMapping: Hashable, Sendable {
     public var encoding: TextEncoding?
     public var delimiter: Delimiter?
     public var decimalSeparator: DecimalSeparator?
+    /// Which sheet of a workbook: by name, or by number among those that are visible. Nil takes the first that looks like a table.
+    public var sheet: SheetChoice?
     /// Whether columns that are no field are kept as extensions.
     public var keepsExtensions = true
     /// Columns, by their header, that are not kept even so.
@@ -57,6 +60,14 @@ public struct ImportMapping: Hashable, Sendable {
             switch member.name {
             case "fields": if member.value.members == nil { problems.append(.init("/fields", "is not an object")) }
             case "format": readFormat(member.value, &problems)
+            case "sheet":
+                if let name = member.value.string {
+                    sheet = .name(name)
+                } else if let number = member.value.integer, number > 0 {
+                    sheet = .number(Int(number))
+                } else {
+                    problems.append(.init("/sheet", "is neither the name of a sheet nor its number, from 1"))
+                }
             case "extensions":
                 if let keeps = member.value.bool { keepsExtensions = keeps } else { problems.append(.init("/extensions", "is not true or false")) }
             case "ignore":
@@ -71,6 +82,12 @@ public struct ImportMapping: Hashable, Sendable {
             }
         }
         guard problems.isEmpty else { throw Problem(.unprocessable, "mapping-invalid", "The mapping cannot be used as it is.", fields: problems) }
+    }
+
+    /// A workbook says itself how its text is made.
+    mutating func useWorkbook(_ sheet: String) {
+        self.sheet = .name(sheet)
+        (encoding, delimiter, decimalSeparator) = (nil, nil, nil)
     }
 
     private func choice(_ member: JSON.Member, _ yes: String, _ no: String, _ problems: inout [Problem.Field]) -> Bool {
@@ -118,6 +135,11 @@ public struct ImportMapping: Hashable, Sendable {
         if let delimiter { format.append(.init("delimiter", .string(delimiter == .tab ? "tab" : String(UnicodeScalar(delimiter.rawValue))))) }
         if let decimalSeparator { format.append(.init("decimalSeparator", .string(String(UnicodeScalar(decimalSeparator.rawValue))))) }
         if !format.isEmpty { members.append(.init("format", .object(format))) }
+        switch sheet {
+        case .name(let name): members.append(.init("sheet", .string(name)))
+        case .number(let number): members.append(.init("sheet", .integer(Int64(number))))
+        case nil: break
+        }
         if !keepsExtensions { members.append(.init("extensions", false)) }
         if !ignored.isEmpty { members.append(.init("ignore", .array(ignored.sorted().map { .string($0) }))) }
         if createsCustomers { members.append(.init("unknownCustomers", "create")) }

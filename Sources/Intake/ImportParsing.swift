@@ -57,31 +57,53 @@ struct ImportParsing: Sendable {
     }
 
     private func read(_ resumeAfter: Int, _ handOver: HandOver<ImportChunk>) throws {
-        let table = try TableReader(path: path, options: plan.options(resumeAfter: resumeAfter))
+        let table = try plan.table(path: path, resumeAfter: resumeAfter)
         var collector = Collector(self)
         var batch = RowBatch()
-        var refusals: [ImportRefusal] = []
+        var refusals = Refusals()
         var position = resumeAfter
+        // A batch may hold hundreds of thousands of tiny rows that cannot be read: what gathers is handed over within it.
+        func handOverIfFull() -> Bool {
+            guard collector.count >= chunkRows || refusals.list.count >= Self.chunkRefusals else { return true }
+            return handOver.put(collector.take(&refusals.list, position, isLast: false, table.progress))
+        }
         while try table.fill(&batch) {
-            for problem in batch.problems {
-                refusals.append(ImportRefusal(record: problem.record, line: problem.line, reason: "\(problem.reason)"))
-            }
+            var problems = batch.problems[...]
             for row in batch.rows {
+                while let problem = problems.first, problem.record < row.record {
+                    refusals.append(problem)
+                    problems.removeFirst()
+                    position = problem.record
+                    guard handOverIfFull() else { return }
+                }
                 do throws(RowRefusal) { try collector.append(row) } catch {
-                    refusals.append(ImportRefusal(record: row.record, line: row.line, reason: error.description))
+                    refusals.list.append(ImportRefusal(record: row.record, line: row.line, reason: error.description))
                 }
                 position = row.record
-                if collector.count >= chunkRows {
-                    guard handOver.put(collector.take(&refusals, position, isLast: false, table.progress)) else { return }
-                }
+                guard handOverIfFull() else { return }
             }
-            position = max(position, batch.lastRecord ?? 0)
-            // Rows that cannot be read must not gather without end either.
-            if refusals.count >= chunkRows {
-                guard handOver.put(collector.take(&refusals, position, isLast: false, table.progress)) else { return }
+            for problem in problems {
+                refusals.append(problem)
+                position = problem.record
+                guard handOverIfFull() else { return }
             }
         }
-        _ = handOver.put(collector.take(&refusals, position, isLast: true, table.progress))
+        _ = handOver.put(collector.take(&refusals.list, position, isLast: true, table.progress))
+    }
+
+    /// Refusals of a transaction: they alone may fill one.
+    private static let chunkRefusals = 5_000
+
+    /// Refused rows on their way; those that follow each other for the same reason share its text.
+    private struct Refusals {
+        var list: [ImportRefusal] = []
+        private var last: (reason: RowProblem.Reason, text: String)?
+
+        mutating func append(_ problem: RowProblem) {
+            let text = last.flatMap { $0.reason == problem.reason ? $0.text : nil } ?? "\(problem.reason)"
+            last = (problem.reason, text)
+            list.append(ImportRefusal(record: problem.record, line: problem.line, reason: text))
+        }
     }
 
     /// Gathers rows of the plan's kind.

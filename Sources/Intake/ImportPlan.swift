@@ -25,6 +25,8 @@ public struct ImportPlan: Sendable {
     /// What somebody should look at before going on.
     public let warnings: [String]
     public let preview: TablePreview
+    /// The sheet that is read; nil when the file is no workbook.
+    public let sheet: WorkbookSheet?
     /// What a file of the kind must say and no column does: of each list, one field. Empty unless the plan is a draft.
     public let missing: [[String]]
 
@@ -36,11 +38,15 @@ public struct ImportPlan: Sendable {
 
     /// - Parameters:
     ///   - mapping: what is decided already; fields and columns that it does not name are guessed, unless it names any field at all.
+    ///   - sheet: the one that the preview is of, where the file is a workbook.
     ///   - country: of the company, for dates that can be read two ways.
     /// - Throws: ``Problem`` `mapping-invalid` when the mapping names a column that is not there, `mapping-incomplete` when a field that the
     ///   kind cannot do without is no column.
-    public init(preview: TablePreview, kind: ImportKind, mapping: ImportMapping?, country: String, isDraft: Bool = false) throws(Problem) {
+    public init(
+        preview: TablePreview, sheet: WorkbookSheet? = nil, kind: ImportKind, mapping: ImportMapping?, country: String, isDraft: Bool = false
+    ) throws(Problem) {
         var complete = mapping ?? ImportMapping()
+        if let sheet { complete.useWorkbook(sheet.name) } else { complete.sheet = nil }
         var columns = preview.columns.indices.map { index in
             Column(
                 header: preview.columns[index], samples: Self.samples(preview, index), field: nil, confidence: 0,
@@ -70,7 +76,7 @@ public struct ImportPlan: Sendable {
             }
         }
         let dates = Set(FieldCatalogue.fields(kind).filter { if case .date = $0.kind { true } else { false } }.map(\.name))
-        var warnings: [String] = []
+        var warnings = sheet?.warnings ?? []
         for index in columns.indices {
             guard let field = columns[index].field, dates.contains(field) else { continue }
             let values = preview.rows.compactMap { index < $0.count ? $0[index] : nil }.filter { !$0.isEmpty }
@@ -97,6 +103,7 @@ public struct ImportPlan: Sendable {
         self.mapping = complete
         self.warnings = warnings
         self.preview = preview
+        self.sheet = sheet
         format = preview.format
     }
 
@@ -115,6 +122,8 @@ public struct ImportPlan: Sendable {
             encoding: mapping.encoding ?? format.encoding, delimiter: mapping.delimiter ?? format.delimiter, hasHeader: format.hasHeader,
             decimalSeparator: mapping.decimalSeparator ?? format.decimalSeparator)
         options.resumeAfter = resumeAfter
+        // A batch of rows that cannot be read takes more memory than its bytes: each is told with its place.
+        options.batchSize = 256 << 10
         return options
     }
 }

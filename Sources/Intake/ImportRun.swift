@@ -125,7 +125,11 @@ struct ImportRun {
         }
         let now = intake.effects.now
         let ended = try await intake.database.write { tx in
-            try ImportStore.advance(record.id, from: position, to: position, RowCount(), isLast: true, now: now, tx)
+            guard try ImportStore.advance(record.id, from: position, to: position, RowCount(), isLast: true, now: now, tx) else { return false }
+            let note = ChangeNote(
+                "import.finished", company: record.company, subject: record.id.rawValue, detail: ["kind": .string(record.kind.rawValue)])
+            try tx.record([note], intake.effects)
+            return true
         }
         guard ended else { throw Self.elsewhere }
     }

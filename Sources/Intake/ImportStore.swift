@@ -1,51 +1,6 @@
 import Kernel
 import Storage
 
-public enum IntakeSchema {
-    public static let migrations: [Migration] = [
-        Migration("intake-001-imports-events") { dialect in
-            [
-                // A file is its own log: its hash and how far it has been read are kept, not its rows.
-                """
-                CREATE TABLE imports (
-                    id \(dialect.identity), kind TEXT NOT NULL, company_id BIGINT NOT NULL, source_id BIGINT NOT NULL, file_hash TEXT NOT NULL,
-                    file_name TEXT NOT NULL, file_size BIGINT NOT NULL, state TEXT NOT NULL, position BIGINT NOT NULL, inserted BIGINT NOT NULL,
-                    unchanged BIGINT NOT NULL, rejected BIGINT NOT NULL, mapping TEXT NOT NULL, error TEXT, started_at BIGINT NOT NULL,
-                    updated_at BIGINT NOT NULL, finished_at BIGINT, UNIQUE (kind, source_id, file_hash))
-                """,
-                """
-                CREATE TABLE import_rejects (
-                    import_id BIGINT NOT NULL, record BIGINT NOT NULL, line BIGINT NOT NULL, reason TEXT NOT NULL,
-                    PRIMARY KEY (import_id, record)) \(dialect.keyed)
-                """,
-                """
-                CREATE TABLE events (
-                    id \(dialect.identity), company_id BIGINT NOT NULL, source_id BIGINT NOT NULL, contact_id BIGINT, name TEXT NOT NULL,
-                    occurred_at BIGINT NOT NULL, properties TEXT)
-                """,
-                "CREATE INDEX events_contact ON events (contact_id, occurred_at) WHERE contact_id IS NOT NULL",
-                """
-                CREATE TABLE event_keys (
-                    company_id BIGINT NOT NULL, message_id TEXT NOT NULL, event_id BIGINT NOT NULL, PRIMARY KEY (company_id, message_id)) \(dialect.keyed)
-                """,
-            ]
-        },
-        Migration("intake-002-uploads") { dialect in
-            [
-                // A file that somebody sent, before and while it is imported; its id becomes that of the import. `path` is within the uploads folder, NULL once
-                // the file is gone.
-                """
-                CREATE TABLE uploads (
-                    id \(dialect.identity), file_name TEXT NOT NULL, path TEXT, size BIGINT NOT NULL, kind TEXT NOT NULL, company_id BIGINT NOT NULL,
-                    source_id BIGINT NOT NULL, mapping TEXT, state TEXT NOT NULL, error TEXT, import_id BIGINT, created_at BIGINT NOT NULL,
-                    created_by BIGINT NOT NULL, updated_at BIGINT NOT NULL)
-                """,
-                "CREATE INDEX uploads_state ON uploads (state, created_at)", "CREATE INDEX uploads_import ON uploads (import_id)",
-            ]
-        },
-    ]
-}
-
 /// Imports and their rejected rows: the SQL.
 enum ImportStore {
     private static let columns = SQL(

@@ -34,10 +34,14 @@ public struct Intake: Sendable {
     ) throws(Problem) -> ImportPlan {
         let options = ReadingOptions(encoding: mapping?.encoding, delimiter: mapping?.delimiter, decimalSeparator: mapping?.decimalSeparator)
         do throws(Problem) {
-            let preview: TablePreview
-            do throws(TabularError) { preview = try TablePreview(path: path, options: options) } catch { throw error.problem }
-            guard !preview.columns.isEmpty else { throw Problem(.unprocessable, "file-empty", "The file is empty: it has not even a header.") }
-            return try ImportPlan(preview: preview, kind: kind, mapping: mapping, country: company.country, isDraft: isDraft)
+            let (preview, sheet): (TablePreview, WorkbookSheet?)
+            do throws(TabularError) {
+                (preview, sheet) = try ImportFile.preview(path: path, sheet: mapping?.sheet, options: options)
+            } catch { throw error.problem }
+            guard !preview.columns.isEmpty else {
+                throw Problem(.unprocessable, "file-empty", "The \(sheet.map { "sheet \($0.name)" } ?? "file") is empty: it has not even a header.")
+            }
+            return try ImportPlan(preview: preview, sheet: sheet, kind: kind, mapping: mapping, country: company.country, isDraft: isDraft)
         } catch { throw error.naming(Self.name(path)) }
     }
 
@@ -79,7 +83,9 @@ public struct Intake: Sendable {
             fileSize: file.size,
             state: .running,
             position: 0, count: RowCount(), mapping: plan.mapping.json, error: nil, startedAt: now, updatedAt: now, finishedAt: nil)
-        let begun = try await database.write { tx in try ImportStore.begin(fresh, hash: file.hash, tx) }
+        // Each sheet of a workbook is a file of its own.
+        let hash = file.hash + (plan.sheet.map { "/" + $0.name } ?? "")
+        let begun = try await database.write { tx in try ImportStore.begin(fresh, hash: hash, tx) }
         guard let begun else { throw Problem(.broken, "import-lost", "The import could not be recorded.") }
         if begun.state == .finished { return Outcome(record: begun, wasKnown: true, wasResumed: false) }
         let (reliability, activities) = try await context(of: company)
@@ -159,7 +165,7 @@ public struct Intake: Sendable {
     // MARK: - After contacts have arrived
 
     /// Gives waiting sales to contacts that have arrived, and brings the figures of the persons touched up to date.
-    func settle(_ arrival: Customers.Arrival, company: ID<Company>, _ tx: WriteTransaction) throws {
+    package func settle(_ arrival: Customers.Arrival, company: ID<Company>, _ tx: WriteTransaction) throws {
         let identities = arrival.identities.map { kind, value, contact in
             switch kind {
             case .card: (Identity(.card, value), contact)

@@ -61,3 +61,12 @@ public enum APIKey: Identified { public static let idPrefix = "key" }
 public enum Change: Identified { public static let idPrefix = "chg" }
 public enum Job: Identified { public static let idPrefix = "job" }
 public enum AuditEntry: Identified { public static let idPrefix = "aud" }
+/// A request of the tracking API, as it was logged.
+public enum LogEntry: Identified { public static let idPrefix = "log" }
+/// An event that was rejected.
+public enum RejectedEvent: Identified { public static let idPrefix = "rej" }
+public enum Consent: Identified { public static let idPrefix = "cns" }
+public enum Form: Identified { public static let idPrefix = "frm" }
+public enum FormSubmission: Identified { public static let idPrefix = "fsb" }
+public enum FormConfirmation: Identified { public static let idPrefix = "fcf" }
+public enum Mail: Identified { public static let idPrefix = "eml" }

@@ -173,13 +173,13 @@ private struct Parser {
             var scalar = try hexadecimal()
             if (0xD800..<0xDC00).contains(scalar), current == UInt8(ascii: "\\"), position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "u")
             {
+                let next = position
                 position += 2
                 let low = try hexadecimal()
-                guard (0xDC00..<0xE000).contains(low) else { throw failure("half of a surrogate pair") }
-                scalar = 0x10000 + (scalar - 0xD800) << 10 + (low - 0xDC00)
+                if (0xDC00..<0xE000).contains(low) { scalar = 0x10000 + (scalar - 0xD800) << 10 + (low - 0xDC00) } else { position = next }
             }
-            guard let character = Unicode.Scalar(scalar) else { throw failure("half of a surrogate pair") }
-            text += Character(character).utf8
+            // Half of a pair is what is left of an emoji that somebody cut: the rest of the document is not to be lost for it.
+            text += String(Character(Unicode.Scalar(scalar) ?? "\u{fffd}")).utf8
         default: throw failure("no such escape")
         }
     }

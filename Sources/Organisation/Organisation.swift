@@ -59,7 +59,11 @@ public struct Organisation: Sendable {
             writeKey: "wk_" + effects.randomHexadecimal(bytes: 16),
             reliability: try reliability.map { json throws(Problem) in try Reliability(json: json) } ?? .standard(for: kind))
         let now = effects.now
-        let isNew = try await database.write { tx in try CompanyStore.insert(source, now: now, tx) }
+        let isNew = try await database.write { tx in
+            guard try CompanyStore.insert(source, now: now, tx) else { return false }
+            try tx.record([ChangeNote("source.added", company: company.id, subject: source.id.rawValue)], effects)
+            return true
+        }
         guard isNew else { throw Problem(.conflict, "source-exists", "The company \(company.code) has a source \(code) already.") }
         return source
     }
@@ -79,6 +83,15 @@ public struct Organisation: Sendable {
         return source
     }
 
+    /// Gives a source another write key; the one it had is refused from then on.
+    public func renewWriteKey(of source: SourceRecord) async throws -> SourceRecord {
+        var renewed = source
+        renewed.writeKey = "wk_" + effects.randomHexadecimal(bytes: 16)
+        let key = renewed.writeKey
+        try await database.write { tx in _ = try tx.execute("UPDATE sources SET write_key = \(key) WHERE id = \(source.id)") }
+        return renewed
+    }
+
     private static func known(_ codes: [String], add command: String) -> String {
         codes.isEmpty ? "There is none yet: make one with `tessera \(command)`." : "There are: \(codes.prefix(20).joined(separator: ", "))."
     }
@@ -92,6 +105,8 @@ public struct Organisation: Sendable {
     public func occasions(of company: ID<Company>) async throws -> [OccasionRecord] {
         try await database.read { tx in try CompanyStore.occasions(of: company, tx) }
     }
+
+    public func occasions(of company: ID<Company>, _ tx: ReadTransaction) throws -> [OccasionRecord] { try CompanyStore.occasions(of: company, tx) }
 
     public func activities(of company: ID<Company>, _ tx: ReadTransaction) throws -> [ActivityRecord] {
         try CompanyStore.occasions(of: company, tx).flatMap(\.activities)

@@ -33,6 +33,8 @@ struct SaleCommit {
     private var discounts: RowBuffer
     private var tenders: RowBuffer
     private var figures = SalesFigures()
+    /// Sales that were there, with the status they have now.
+    private var moved: [(sale: ID<Sale>, company: ID<Company>, status: SaleStatus)] = []
 
     init(effects: Effects, mode: CommitMode, tx: WriteTransaction) {
         self.effects = effects
@@ -83,6 +85,7 @@ struct SaleCommit {
         try figures.save(tx)
         for void in voids {
             try tx.execute("UPDATE sales SET status = \(SaleStatus.voided.rawValue) WHERE id = \(void.original)")
+            moved.append((void.original, void.draft.company, .voided))
         }
         try note(created, drafts)
         return outcomes
@@ -200,6 +203,7 @@ struct SaleCommit {
             WHERE id = \(known.sale) AND status <> \(draft.status.rawValue) AND status NOT IN ('voided', 'cancelled')
             """)
         guard moved == 1 else { return .unchanged(known.sale) }
+        self.moved.append((known.sale, draft.company, draft.status))
         if draft.status == .cancelled { figures.subtract(draft) }
         return .statusChanged(known.sale)
     }
@@ -253,16 +257,20 @@ struct SaleCommit {
     }
 
     private func note(_ created: [ID<Sale>], _ drafts: [SaleDraft]) throws(StorageError) {
-        guard let first = created.first, let last = created.last, let draft = drafts.first else { return }
-        switch mode {
-        case .history:
-            let detail: JSON = ["from": .string(first.description), "to": .string(last.description), "count": .integer(Int64(created.count))]
-            try tx.record(
-                ChangeNote("sale.history", company: draft.company, subject: first.rawValue, detail: detail), id: effects.id(), at: effects.now)
-        case .live:
-            for id in created {
-                try tx.record(ChangeNote("sale.committed", company: draft.company, subject: id.rawValue), id: effects.id(), at: effects.now)
+        var notes: [ChangeNote] = []
+        if let first = created.first, let last = created.last, let draft = drafts.first {
+            switch mode {
+            case .history:
+                let detail: JSON = [
+                    "from": .string(first.description), "to": .string(last.description), "count": .integer(Int64(created.count)),
+                ]
+                notes.append(ChangeNote("sale.history", company: draft.company, subject: first.rawValue, detail: detail))
+            case .live: notes += created.map { ChangeNote("sale.committed", company: draft.company, subject: $0.rawValue) }
             }
         }
+        for (sale, company, status) in moved {
+            notes.append(ChangeNote("sale.changed", company: company, subject: sale.rawValue, detail: ["status": .string(status.rawValue)]))
+        }
+        try tx.record(notes, effects)
     }
 }

@@ -80,7 +80,7 @@ extension SQL {
             case .texts(let list):
                 switch dialect {
                 case .sqlite:
-                    arguments.append(JSON.array(list.map { .string($0.replacing("\0", with: "")) }).sqlValue)
+                    arguments.append(JSON.array(list.map { .string($0.utf8.contains(0) ? $0.replacing("\0", with: "") : $0) }).sqlValue)
                     text += "(SELECT value FROM json_each($\(arguments.count)))"
                 case .postgres:
                     arguments.append(.text(Self.arrayLiteral(list)))

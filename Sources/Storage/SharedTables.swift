@@ -36,7 +36,42 @@ public enum SharedTables {
                     action TEXT NOT NULL, subject TEXT, detail TEXT)
                 """,
             ]
-        }
+        },
+        Migration("storage-002-leases") { dialect in
+            [
+                // Work that one process at a time may do: who does it, and until when nobody else may.
+                "CREATE TABLE leases (name TEXT PRIMARY KEY NOT NULL, holder BIGINT NOT NULL, until BIGINT NOT NULL) \(dialect.keyed)"
+            ]
+        },
+        // Changes in the order of their commits; `companies` where several are concerned: `,12,34,`.
+        Migration("storage-003-change-feed") { dialect in
+            let removed = "CREATE TABLE changes_removed (id BIGINT PRIMARY KEY NOT NULL, until BIGINT NOT NULL)"
+            return switch dialect {
+            case .sqlite:
+                [
+                    "ALTER TABLE changes RENAME TO changes_before",
+                    """
+                    CREATE TABLE changes (
+                        position INTEGER PRIMARY KEY AUTOINCREMENT, id BIGINT NOT NULL, at BIGINT NOT NULL, company_id BIGINT, companies TEXT,
+                        kind TEXT NOT NULL, subject_id BIGINT NOT NULL, detail TEXT)
+                    """,
+                    """
+                    INSERT INTO changes (id, at, company_id, kind, subject_id, detail)
+                    SELECT id, at, company_id, kind, subject_id, detail FROM changes_before ORDER BY id
+                    """,
+                    "DROP TABLE changes_before",
+                    removed,
+                ]
+            case .postgres:
+                [
+                    """
+                    ALTER TABLE changes DROP CONSTRAINT changes_pkey, ADD COLUMN companies TEXT,
+                        ADD COLUMN position BIGINT GENERATED ALWAYS AS IDENTITY, ADD PRIMARY KEY (transaction_id, position)
+                    """,
+                    removed,
+                ]
+            }
+        },
     ]
 
     /// Takes the next node number, 0 ..< ``IDGenerator/nodes``, for this process's ids.
@@ -46,20 +81,21 @@ public enum SharedTables {
     }
 }
 
-/// A row of `changes`: what audiences, webhooks and scores follow.
-public struct ChangeNote: Sendable {
-    public var kind: String
-    public var company: ID<Company>?
-    /// The raw id of what changed; its kind is told by ``kind``.
-    public var subject: Int64
-    public var detail: JSON?
+extension WriteTransaction {
+    /// Takes or prolongs a lease: true when `holder` has it until `until`, at least as far as this transaction goes.
+    ///
+    /// On PostgreSQL two processes that ask at the same time wait for each other here; the second finds it taken.
+    public func holdLease(_ name: String, holder: Int64, until: Instant, now: Instant) throws(StorageError) -> Bool {
+        let taken = try execute(
+            "UPDATE leases SET holder = \(holder), until = \(until) WHERE name = \(name) AND (holder = \(holder) OR until < \(now))")
+        if taken == 1 { return true }
+        return try execute(
+            "INSERT INTO leases (name, holder, until) VALUES (\(name), \(holder), \(until)) ON CONFLICT (name) DO NOTHING") == 1
+    }
 
-    /// `kind` is `subject.verb`: `person.merged`, `sale.committed`.
-    public init(_ kind: String, company: ID<Company>?, subject: Int64, detail: JSON? = nil) {
-        self.kind = kind
-        self.company = company
-        self.subject = subject
-        self.detail = detail
+    /// Gives a lease back, so that another process need not wait for its end.
+    public func endLease(_ name: String, holder: Int64) throws(StorageError) {
+        try execute("DELETE FROM leases WHERE name = \(name) AND holder = \(holder)")
     }
 }
 
@@ -84,14 +120,6 @@ public struct AuditNote: Sendable {
 }
 
 extension WriteTransaction {
-    public func record(_ note: ChangeNote, id: ID<Change>, at now: Instant) throws(StorageError) {
-        try execute(
-            """
-            INSERT INTO changes (id, at, company_id, kind, subject_id, detail)
-            VALUES (\(id), \(now), \(note.company), \(note.kind), \(note.subject), \(note.detail))
-            """)
-    }
-
     public func record(_ note: AuditNote, id: ID<AuditEntry>, at now: Instant) throws(StorageError) {
         try execute(
             """

@@ -2,8 +2,8 @@ import Foundation
 import GRDB
 import Storage
 
-/// The one writer of the file: takes what waits, runs it in one immediate transaction with a savepoint each, and answers every
-/// caller after the commit is on disk.
+/// The one writer of the file: runs what waits, and what comes meanwhile, in one immediate transaction, and answers every caller
+/// after the commit is on disk.
 ///
 /// One failing write fails alone; a failed commit fails the batch. A caller that is cancelled cancels nobody, itself included.
 /// Checkpoints happen between commits, never inside one.
@@ -20,25 +20,26 @@ final class GroupCommit: @unchecked Sendable {
     private var closing = false
     private var ended = false
     private var onEnd: [@Sendable () -> Void] = []
-    /// How many writes the last batch held.
-    private var gathered = 0
 
     // Used on the writer's thread only.
     private let queue: DatabaseQueue
     private let path: String
+    private let checkpointer: Checkpointer
     private var checkpointSize = logSize
+    /// How many batches are still to be run with a savepoint for each write, since one has failed.
+    private var careful = 0
 
     /// A batch takes no further write once it has run for this long.
     private static let batchNanoseconds: UInt64 = 4_000_000
     private static let batchLimit = 1024
-    /// How long a batch waits for as many writes as the last one had.
-    private static let gatheringSeconds = 0.001
+    private static let carefulBatches = 16
     /// Bytes of the log from which on it is moved into the file.
-    private static let logSize = 32 << 20
+    private static let logSize = 16 << 20
 
     init(_ queue: DatabaseQueue, path: String) {
         self.queue = queue
         self.path = path
+        checkpointer = Checkpointer(path: path)
         let thread = Thread { [self] in run() }
         thread.name = "sqlite-write"
         thread.stackSize = 4 << 20
@@ -85,6 +86,7 @@ final class GroupCommit: @unchecked Sendable {
         } catch {
             while let batch = take() { for request in batch { request.finish(error) } }
         }
+        checkpointer.close()
         condition.lock()
         ended = true
         let notify = onEnd
@@ -92,6 +94,7 @@ final class GroupCommit: @unchecked Sendable {
         for end in notify { end() }
     }
 
+    /// What waits, once something does; nil when nothing will come any more.
     private func take() -> [Request]? {
         condition.lock()
         defer { condition.unlock() }
@@ -99,34 +102,41 @@ final class GroupCommit: @unchecked Sendable {
             if closing { return nil }
             condition.wait()
         }
-        // The callers of the last batch have just been answered, and most have their next write ready within microseconds: what is waited for here is
-        // a fraction of the commit that it saves them.
-        let deadline = Date().addingTimeInterval(Self.gatheringSeconds)
-        while waiting.count < gathered, !closing, condition.wait(until: deadline) {}
+        return drain()
+    }
+
+    /// What has come while a batch was run: the callers of the last one have just been answered, and most have their next write ready within microseconds.
+    private func takeMore() -> [Request] {
+        condition.lock()
+        defer { condition.unlock() }
+        return drain()
+    }
+
+    private func drain() -> [Request] {
         let batch = Array(waiting.prefix(Self.batchLimit))
-        gathered = batch.count
         waiting.removeFirst(batch.count)
         return batch
     }
 
     private func putBack(_ requests: ArraySlice<Request>) {
+        guard !requests.isEmpty else { return }
         condition.lock()
         waiting.insert(contentsOf: requests, at: 0)
         condition.unlock()
     }
 
-    private func commit(_ batch: [Request], on connection: SQLiteConnection) {
+    private func commit(_ first: [Request], on connection: SQLiteConnection) {
+        var batch = first
         var failures: [(any Error)?] = []  // of each write that was run
         var lost: (any Error)?  // why none of them counts
         queue.inDatabase { _ in
             do {
-                try connection.run("BEGIN IMMEDIATE")
-                let transaction = WriteTransaction(connection)
-                let start = DispatchTime.now().uptimeNanoseconds
-                for request in batch {
-                    if !failures.isEmpty, DispatchTime.now().uptimeNanoseconds - start > Self.batchNanoseconds { break }
-                    failures.append(nil)
-                    failures[failures.count - 1] = try run(request, in: transaction, on: connection)
+                do {
+                    try run(&batch, &failures, savepoints: careful > 0, on: connection)
+                } catch is Disturbed {
+                    careful = Self.carefulBatches
+                    failures = []
+                    try run(&batch, &failures, savepoints: true, on: connection)
                 }
                 try connection.run("COMMIT")
             } catch {
@@ -134,12 +144,41 @@ final class GroupCommit: @unchecked Sendable {
                 if connection.isInTransaction { try? connection.run("ROLLBACK") }
             }
         }
+        careful = max(0, careful - 1)
         // When the transaction could not even begin, nobody behind the first would fare better.
         let reached = failures.isEmpty ? batch.count : failures.count
         putBack(batch[reached...])
         for index in 0..<reached { batch[index].finish(failures.indices.contains(index) ? failures[index] ?? lost : lost) }
         if lost == nil { checkpointWhenGrown(connection) }
     }
+
+    /// Runs the writes of a batch, and those that come meanwhile, in one transaction, which it leaves open.
+    ///
+    /// A savepoint for each write costs more than most writes do, and few fail. Without savepoints, the first failure takes the transaction back and throws
+    /// `Disturbed`, for the same writes to be run again with them.
+    private func run(_ batch: inout [Request], _ failures: inout [(any Error)?], savepoints: Bool, on connection: SQLiteConnection) throws {
+        try connection.run("BEGIN IMMEDIATE")
+        let transaction = WriteTransaction(connection)
+        let start = DispatchTime.now().uptimeNanoseconds
+        while failures.count < batch.count {
+            failures.append(nil)
+            let request = batch[failures.count - 1]
+            if savepoints {
+                failures[failures.count - 1] = try run(request, in: transaction, on: connection)
+            } else {
+                do {
+                    try request.run(transaction)
+                } catch {
+                    if connection.isInTransaction { try connection.run("ROLLBACK") }
+                    throw Disturbed()
+                }
+            }
+            if DispatchTime.now().uptimeNanoseconds - start > Self.batchNanoseconds || failures.count >= Self.batchLimit { break }
+            if failures.count == batch.count { batch += takeMore() }
+        }
+    }
+
+    private struct Disturbed: Error {}
 
     /// Runs one write inside its savepoint; returns its own failure, throws when the whole transaction is lost.
     private func run(_ request: Request, in transaction: WriteTransaction, on connection: SQLiteConnection) throws -> (any Error)? {
@@ -157,12 +196,21 @@ final class GroupCommit: @unchecked Sendable {
         }
     }
 
-    /// Moves the log into the file once it has grown; what readers still need stays for the next time.
+    /// Moves the log into the file once it has grown. Most of it is moved beside the writers; what little came in the meantime is moved here, so that the
+    /// log begins anew and no write waits long.
     private func checkpointWhenGrown(_ connection: SQLiteConnection) {
-        var status = stat()
-        guard stat(path + "-wal", &status) == 0, status.st_size > checkpointSize else { return }
-        queue.inDatabase { _ in connection.checkpoint() }
-        // A log that a reader keeps from shrinking is not tried again at each commit.
-        checkpointSize = stat(path + "-wal", &status) == 0 ? max(Self.logSize, Int(status.st_size) + Self.logSize / 2) : Self.logSize
+        switch checkpointer.state {
+        case .idle:
+            var status = stat()
+            guard stat(path + "-wal", &status) == 0, status.st_size > checkpointSize else { return }
+            checkpointer.start()
+        case .running: return
+        case .done:
+            queue.inDatabase { _ in connection.checkpoint() }
+            checkpointer.finish()
+            // A log that a reader keeps from shrinking is not tried again at each commit.
+            var status = stat()
+            checkpointSize = stat(path + "-wal", &status) == 0 ? max(Self.logSize, Int(status.st_size) + Self.logSize / 2) : Self.logSize
+        }
     }
 }

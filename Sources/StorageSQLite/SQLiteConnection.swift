@@ -5,9 +5,9 @@ import Storage
 final class SQLiteConnection: Connection {
     let dialect = Dialect.sqlite
     private let database: OpaquePointer
-    /// Statements that are not in use, by text. A query that is nested in itself gets a second one.
-    private var idle: [String: SQLiteStatement] = [:]
-    private static let idleLimit = 256
+    /// Statements by text. A query that is nested in itself gets a second one, which is not kept.
+    private var prepared: [String: SQLiteStatement] = [:]
+    private static let limit = 256
 
     init(_ database: OpaquePointer) { self.database = database }
 
@@ -51,26 +51,34 @@ final class SQLiteConnection: Connection {
         return Int(sqlite3_total_changes(database) - before)
     }
 
-    /// Runs a statement that is not worth keeping, such as BEGIN.
+    /// Runs a statement without parameters, such as BEGIN.
     func run(_ text: String) throws(StorageError) {
-        let code = sqlite3_exec(database, text, nil, nil, nil)
-        guard code == SQLITE_OK else { throw StorageError(sqlite: database, code, sql: text) }
+        let statement = try take(text)
+        defer { give(statement) }
+        while try statement.step(database) {}
     }
 
-    /// Moves what no reader needs any more from the log into the file, and starts the log anew if that was all of it.
-    func checkpoint() { sqlite3_wal_checkpoint_v2(database, nil, SQLITE_CHECKPOINT_RESTART, nil, nil) }
+    /// Moves what no reader needs any more from the log into the file, and stands in nobody's way. When that was all of it and nobody reads from the log,
+    /// the next write begins it anew.
+    func checkpoint() { sqlite3_wal_checkpoint_v2(database, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil) }
 
     /// False after a failure (a full disk) has made SQLite roll the whole transaction back.
     var isInTransaction: Bool { sqlite3_get_autocommit(database) == 0 }
 
     private func take(_ text: String) throws(StorageError) -> SQLiteStatement {
-        if let statement = idle.removeValue(forKey: text) { return statement }
-        return try SQLiteStatement(text, on: database)
+        if let statement = prepared[text], !statement.inUse {
+            statement.inUse = true
+            return statement
+        }
+        let statement = try SQLiteStatement(text, on: database)
+        if prepared.count >= Self.limit { prepared.removeAll() }
+        if prepared[text] == nil { prepared[text] = statement }
+        statement.inUse = true
+        return statement
     }
 
     private func give(_ statement: SQLiteStatement) {
         statement.reset()
-        if idle.count >= Self.idleLimit { idle.removeAll() }
-        idle[statement.sql] = statement
+        statement.inUse = false
     }
 }

@@ -58,8 +58,8 @@ public final class SQLiteDriver: Driver {
                 try database.execute(sql: "PRAGMA wal_autocheckpoint = 0")
                 try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
             }
-            try database.execute(sql: "PRAGMA cache_size = \(readOnly ? -8_000 : -65_536)")
-            try database.execute(sql: "PRAGMA mmap_size = 8589934592")
+            // The file is not mapped: each connection would count the whole of it as its own memory. What is read often is in the caches.
+            try database.execute(sql: "PRAGMA cache_size = \(readOnly ? -4_000 : -65_536)")
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
         }
         do { return try DatabaseQueue(path: path, configuration: configuration) } catch {

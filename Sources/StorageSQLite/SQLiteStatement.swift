@@ -5,6 +5,8 @@ import Storage
 final class SQLiteStatement {
     let handle: OpaquePointer
     let sql: String
+    /// Between being taken from its connection and given back.
+    var inUse = false
 
     init(_ sql: String, on database: OpaquePointer) throws(StorageError) {
         var handle: OpaquePointer?

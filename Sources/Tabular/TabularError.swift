@@ -16,6 +16,8 @@ public enum TabularError: Error, Hashable, Sendable {
     case notInEncoding(TextEncoding)
     /// A field that is written has a delimiter or a line end in it, and the format has no quotes.
     case needsQuotes
+    /// What the text is made from, such as a sheet of a workbook, cannot be read (on).
+    case refused(Problem)
 }
 
 extension TabularError: CustomStringConvertible {
@@ -29,6 +31,7 @@ extension TabularError: CustomStringConvertible {
         case .unreadableHeader(let problem): "the header cannot be read: \(problem)"
         case .notInEncoding(let encoding): "a character cannot be written in \(encoding)"
         case .needsQuotes: "a field with a delimiter or a line end in it cannot be written without quotes"
+        case .refused(let problem): problem.description
         }
     }
 
@@ -40,6 +43,7 @@ extension TabularError: CustomStringConvertible {
         case .truncatedGzip, .corruptGzip: Problem(.unprocessable, "file-damaged", description)
         case .unreadableHeader: Problem(.unprocessable, "file-header", description)
         case .notInEncoding, .needsQuotes: Problem(.unprocessable, "file-encoding", description)
+        case .refused(let problem): problem
         }
     }
 }

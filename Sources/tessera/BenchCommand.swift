@@ -6,7 +6,7 @@ import Storage
 /// Measurements that only a process of its own can make; `make bench` prints them beside the others.
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measure this machine.", shouldDisplay: false, subcommands: [Writes.self])
+        commandName: "bench", abstract: "Measure this machine.", shouldDisplay: false, subcommands: [Writes.self, Baskets.self, BenchModels.self])
 
     struct Writes: PlatformCommand {
         static let configuration = CommandConfiguration(

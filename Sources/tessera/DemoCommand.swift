@@ -30,7 +30,7 @@ struct Demo: AsyncParsableCommand {
                 try await Self.fill(platform, folder: folder + "/files", people: people, salesPerPerson: sales)
             }
             Output.note("\nOpen http://\(server.host):\(server.port) and sign in as \(Self.email), password \(Self.password)\n")
-            if !noServe { try await Server(platform, host: server.host, port: server.port, uploads: server.uploads ?? folder + "/uploads").run() }
+            if !noServe { try await Server(platform, server, uploads: server.uploads ?? folder + "/uploads").run() }
             await platform.database.close()
             return 0
         }
@@ -42,6 +42,7 @@ struct Demo: AsyncParsableCommand {
         let plan = RetailerPlan(people: people, until: start.utcDay.adding(days: -1), salesPerPerson: salesPerPerson)
         _ = try Retailer.generate(plan, into: try DirectorySink(folder))
         try await RetailerFiles(folder: folder).load(into: platform) { Output.note($0) }
+        try await DemoVisits.send(to: platform)
         // Last, so that an interrupted demo is filled again: what is in already is not imported twice.
         _ = try await platform.accounts.addUser(email: email, name: "Demo", role: .administrator, password: password)
         let seconds = Double(SystemClock().now().microseconds - start.microseconds) / 1_000_000

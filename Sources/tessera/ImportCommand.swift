@@ -8,7 +8,7 @@ struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Import a file of contacts, products, stores, sales or events.",
         discussion: """
-            CSV with any of , ; tab |, in UTF-8 or Windows-1252, plain or gzip. Columns are guessed from header and values; --dry-run shows the guess, \
+            CSV with any of , ; tab |, in UTF-8 or Windows-1252, plain or gzip; or a sheet of an Excel workbook (.xlsx). Columns are guessed from header and values; --dry-run shows the guess, \
             --map fixes it. Bad rows go to FILE.rejected.csv with line and reason; the good ones are in. The same file is imported once; an import that \
             was killed goes on where it was.
             """,
@@ -63,6 +63,8 @@ struct ImportArguments: ParsableArguments {
     @Option(help: "Code of the source it comes from.") var source: String
     @Option(help: "Code of the company.") var company: String
     @Option(help: "A mapping of columns to fields, as JSON.") var map: String?
+    @Option(help: "The sheet of a workbook, by name or by number among the visible ones (default: the first that looks like a table).")
+    var sheet: String?
     @Flag(help: "Show how the file would be read, and import nothing.") var dryRun = false
 }
 
@@ -75,7 +77,11 @@ extension ImportFileCommand {
     func run(on platform: Platform) async throws -> Int32 {
         let company = try await platform.organisation.company(code: arguments.company)
         let source = try await platform.organisation.source(code: arguments.source, of: company)
-        let mapping = try arguments.map.map { try Self.mapping(at: $0) }
+        var mapping = try arguments.map.map { try Self.mapping(at: $0) }
+        if let sheet = arguments.sheet {
+            mapping = mapping ?? ImportMapping()
+            mapping?.sheet = Int(sheet).map { .number($0) } ?? .name(sheet)
+        }
         let plan = try platform.intake.plan(path: arguments.file, kind: Self.kind, company: company, mapping: mapping)
         if arguments.dryRun {
             Output.print(plan.json, else: plan.table, as: options)
@@ -88,7 +94,9 @@ extension ImportFileCommand {
         let bar = ProgressBar(isShown: !options.json)
         let outcome: Intake.Outcome
         do {
-            outcome = try await platform.intake.importFile(path: arguments.file, plan: plan, company: company, source: source) { bar.show($0) }
+            outcome = try await platform.intake.importFile(path: arguments.file, plan: plan, company: company, source: source) { progress in
+                bar.show(fraction: progress.fraction, rows: progress.rows, seconds: progress.seconds, rejected: progress.count.rejected)
+            }
         } catch {
             bar.end()
             throw error
@@ -124,13 +132,16 @@ extension ImportPlan {
                 column.field == nil ? "" : "\(Int(column.confidence * 100)) %", String(column.samples.joined(separator: " | ").prefix(48)),
             ]
         }
-        return "\(format.encoding.name), separated by \(delimiter), decimals with '\(String(UnicodeScalar(format.decimalSeparator.rawValue)))'\n"
-            + Output.table(["COLUMN", "FIELD", "SURE", "VALUES"], rows, numeric: [2])
+        let layout =
+            sheet.map { "sheet \($0.name)" + ($0.all.count > 1 ? ", of \($0.all.joined(separator: ", "))" : "") }
+            ?? "\(format.encoding.name), separated by \(delimiter), decimals with '\(String(UnicodeScalar(format.decimalSeparator.rawValue)))'"
+        return layout + "\n" + Output.table(["COLUMN", "FIELD", "SURE", "VALUES"], rows, numeric: [2])
     }
 
     var json: JSON {
         .object([
             "kind": .string(kind.rawValue), "mapping": mapping.json,
+            "sheets": sheet.map { .array($0.all.map { .string($0) }) } ?? nil,
             "columns": .array(
                 columns.map {
                     .object([

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Kernel
+import Messaging
 import Storage
 
 struct Migrate: AsyncParsableCommand {
@@ -40,7 +41,7 @@ struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Explain what is wrong, and what to do.")
     @OptionGroup var options: DatabaseOptions
 
-    private struct Check: Sendable {
+    struct Check: Sendable {
         var name: String
         var isGood: Bool
         var detail: String
@@ -80,7 +81,10 @@ struct Doctor: AsyncParsableCommand {
                 Check(
                     name: "schema", isGood: pending.isEmpty,
                     detail: pending.isEmpty ? "up to date" : "lacks \(pending.joined(separator: ", ")); run `tessera migrate`"))
-            if pending.isEmpty { checks += try await contents(database) }
+            if pending.isEmpty {
+                checks += try await contents(database)
+                checks.append(try await mail(database))
+            }
         } catch { checks.append(Check(name: "schema", isGood: false, detail: "\(error)")) }
         await database.close()
         return checks

@@ -108,7 +108,7 @@ struct StoreCommand: AsyncParsableCommand {
 
 struct SourceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "source", abstract: "Touchpoints that create contacts.", subcommands: [Add.self, List.self])
+        commandName: "source", abstract: "Touchpoints that create contacts.", subcommands: [Add.self, List.self, RenewKey.self])
 
     struct Add: PlatformCommand {
         static let configuration = CommandConfiguration(abstract: "Add a source and print its write key.")
@@ -150,6 +150,23 @@ struct SourceCommand: AsyncParsableCommand {
                 .array(sources.map { $0.json(company: codes[$0.company] ?? "") }),
                 else: Output.table(
                     ["CODE", "COMPANY", "KIND", "NAME"], sources.map { [$0.code, codes[$0.company] ?? "", $0.kind.rawValue, $0.name] }), as: options)
+            return 0
+        }
+    }
+}
+
+extension SourceCommand {
+    struct RenewKey: PlatformCommand {
+        static let configuration = CommandConfiguration(abstract: "Give a source another write key; the old one is refused from then on.")
+        @Argument(help: "Code of the source.") var code: String
+        @Option(help: "Code of its company.") var company: String
+        @OptionGroup var options: DatabaseOptions
+
+        func run(on platform: Platform) async throws -> Int32 {
+            let company = try await platform.organisation.company(code: company)
+            let source = try await platform.organisation.source(code: code, of: company)
+            let renewed = try await platform.organisation.renewWriteKey(of: source)
+            Output.print(renewed.json(company: company.code), else: "Write key: \(renewed.writeKey)", as: options)
             return 0
         }
     }

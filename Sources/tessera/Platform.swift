@@ -1,11 +1,14 @@
 import Accounts
 import Customers
+import Forms
 import Foundation
 import Intake
 import Kernel
+import Messaging
 import Organisation
 import Sales
 import Storage
+import Webhooks
 
 /// The services on one database, as a command or the server uses them.
 struct Platform: Sendable {
@@ -16,11 +19,14 @@ struct Platform: Sendable {
     let sales: Sales
     let accounts: Accounts
     let intake: Intake
+    let webhooks: Webhooks
+    let messaging: Messaging
+    let forms: Forms
 
     /// All modules' tables, those a module builds on before its own.
     static let migrations =
         SharedTables.migrations + OrganisationSchema.migrations + CustomersSchema.migrations + SalesSchema.migrations + AccountsSchema.migrations
-        + IntakeSchema.migrations
+        + IntakeSchema.migrations + WebhooksSchema.migrations + MessagingSchema.migrations + FormsSchema.migrations
 
     static let migrator = Migrator(migrations)
 
@@ -50,5 +56,14 @@ struct Platform: Sendable {
         sales = Sales(database: database, effects: effects)
         accounts = Accounts(database: database, effects: effects)
         intake = Intake(database: database, effects: effects, organisation: organisation, customers: customers, sales: sales)
+        webhooks = Webhooks(database: database, effects: effects, organisation: organisation, customers: customers, sales: sales)
+        messaging = Messaging(database: database, effects: effects)
+        forms = Forms(
+            database: database, effects: effects, intake: intake, messaging: messaging, publicURL: MailSetting.publicURL ?? "http://127.0.0.1:8080")
+    }
+
+    /// The forms of a server whose own address is this; links in mails lead there unless `TESSERA_PUBLIC_URL` says otherwise.
+    func forms(servedAt address: String) -> Forms {
+        Forms(database: database, effects: effects, intake: intake, messaging: messaging, publicURL: MailSetting.publicURL ?? address)
     }
 }

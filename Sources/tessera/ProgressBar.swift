@@ -1,5 +1,4 @@
 import Foundation
-import Intake
 import Synchronization
 
 /// A line on standard error that is written over: how far, how fast, how long still.
@@ -10,7 +9,10 @@ final class ProgressBar: Sendable {
     /// Shown only where standard error is a terminal.
     init(isShown: Bool) { self.isShown = isShown && isatty(STDERR_FILENO) == 1 }
 
-    func show(_ progress: ImportProgress) {
+    /// - Parameters:
+    ///   - fraction: 0 to 1, nil where the end is not known.
+    ///   - rows: how many of what `unit` names are done.
+    func show(fraction: Double?, rows: Int, unit: String = "rows", seconds: Double, rejected: Int = 0) {
         let now = Date()
         let isDue = last.withLock { last in
             guard now.timeIntervalSince(last) > 0.1 else { return false }
@@ -18,18 +20,18 @@ final class ProgressBar: Sendable {
             return true
         }
         guard isShown, isDue else { return }
-        let rate = progress.seconds > 0 ? Double(progress.rows) / progress.seconds : 0
+        let rate = seconds > 0 ? Double(rows) / seconds : 0
         var text = "\r\u{1B}[K"
-        if let fraction = progress.fraction {
+        if let fraction {
             let filled = Int(min(max(fraction, 0), 1) * 30)
             text += "[" + String(repeating: "█", count: filled) + String(repeating: "·", count: 30 - filled) + "] \(Int(fraction * 100)) %  "
             if fraction > 0.01 {
-                let left = Int(progress.seconds / fraction * (1 - fraction))
+                let left = Int(seconds / fraction * (1 - fraction))
                 text += left >= 60 ? "\(left / 60) min \(left % 60) s left  " : "\(left) s left  "
             }
         }
-        text += "\(progress.rows) rows  \(Int(rate))/s"
-        if progress.count.rejected > 0 { text += "  \(progress.count.rejected) rejected" }
+        text += "\(rows) \(unit)  \(Int(rate))/s"
+        if rejected > 0 { text += "  \(rejected) rejected" }
         FileHandle.standardError.write(Data(text.utf8))
     }
 

@@ -2,45 +2,76 @@ import API
 import Backoffice
 import Foundation
 import Hummingbird
+import Intake
 import Kernel
 import Logging
+import Messaging
+import Webhooks
 
 /// The HTTP server: back office and API on one port.
 struct Server: Sendable {
     private let platform: Platform
-    private let host: String
-    private let port: Int
+    private let arguments: ServerArguments
     private let uploads: String
 
     /// - Parameter uploads: the folder of files that were sent and not imported yet.
-    init(_ platform: Platform, host: String, port: Int, uploads: String) {
+    init(_ platform: Platform, _ arguments: ServerArguments, uploads: String) {
         self.platform = platform
-        self.host = host
-        self.port = port
+        self.arguments = arguments
         self.uploads = uploads
     }
 
     /// Runs until the process is told to end; what was accepted is finished first.
     func run() async throws {
-        var logger = Logger(label: "tessera")
-        logger.logLevel = .notice
+        FileLimit.raise()
+        let logger = try LogSetting.logger()
         let services = Services(
             database: platform.database, effects: platform.effects, organisation: platform.organisation, customers: platform.customers,
             sales: platform.sales, accounts: platform.accounts)
+        let smtp = try MailSetting.smtp()
         let backoffice = try BackofficeRoutes(
-            database: platform.database, effects: platform.effects, accounts: platform.accounts, intake: platform.intake, uploadsFolder: uploads,
+            database: platform.database, effects: platform.effects, accounts: platform.accounts, intake: platform.intake,
+            forms: platform.forms(servedAt: "http://\(arguments.host):\(arguments.port)"), uploadsFolder: uploads,
+            trustedProxies: try MailSetting.trustedProxies(),
             logger: logger)
-        let router = Router()
-        APIRoutes(services: services, migrations: Platform.migrations, timelines: [EventsTimeline(platform.intake)]).add(to: router)
+        let webhooks = WebhookSending(
+            platform.webhooks, reliability: { [intake = platform.intake] tx in try intake.reliability(tx) },
+            allowsPrivate: arguments.webhooks.isPrivateAllowed, logger: logger)
+        let router = Router(context: VisitorContext.self)
+        let log = IntakeLog(database: platform.database, effects: platform.effects)
+        let projector = Projector(platform.intake, besides: log)
+        APIRoutes(
+            services: services, migrations: Platform.migrations, log: log, timelines: [EventsTimeline(platform.intake)],
+            gauges: [{ await webhooks.metrics() }, { await projector.metrics() }]
+        ).add(to: router)
         backoffice.add(to: router)
         let app = Application(
-            router: router, configuration: .init(address: .hostname(host, port: port), serverName: "tessera"), logger: logger)
+            router: router, configuration: .init(address: .hostname(arguments.host, port: arguments.port), serverName: "tessera"), logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { [logger] group in
             group.addTask { try await app.runService() }
-            group.addTask {
+            group.addTask { await webhooks.run() }
+            group.addTask { await projector.run { error in logger.error("events could not be projected: \(error)") } }
+            group.addTask { [platform] in
                 while true {
                     do { try await backoffice.tidy() } catch { logger.warning("old uploads could not be removed: \(error)") }
+                    do { try await platform.intake.tidyLog() } catch { logger.warning("old requests could not be removed: \(error)") }
+                    do { try await platform.webhooks.clear(olderThan: arguments.daysOfChanges) } catch {
+                        logger.warning("old changes could not be removed: \(error)")
+                    }
                     try await Task.sleep(for: .seconds(3600))
+                }
+            }
+            if let watched = arguments.watch {
+                let drop = FileDrop(platform.intake, folder: watched)
+                group.addTask { try await drop.watch { report in logger.notice("\(report.sentence)") } }
+            }
+            // Without a mail server mails wait; `tessera doctor` says so.
+            if let smtp {
+                let transport = SMTPTransport(smtp)
+                let dispatch = MailDispatch(platform.messaging, transport: transport, effects: platform.effects, logger: logger)
+                group.addTask {
+                    await dispatch.run()
+                    await transport.close()
                 }
             }
             try await group.next()

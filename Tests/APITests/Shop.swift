@@ -4,11 +4,13 @@ import Customers
 import Foundation
 import Hummingbird
 import HummingbirdTesting
+import Intake
 import Kernel
 import Organisation
 import Sales
 import Storage
 import TestKit
+import Webhooks
 
 /// Two companies of one group that both know Ada, and the API above them.
 struct Shop: Sendable {
@@ -28,9 +30,14 @@ struct Shop: Sendable {
     var key: String
     var northKey: String
     var southKey: String
+    /// Of the north, with one delivery; and one that may be removed.
+    var webhook: ID<WebhookEndpoint>
+    var delivery: ID<WebhookDelivery>
+    var spareWebhook: ID<WebhookEndpoint>
 
     static let migrations =
         SharedTables.migrations + OrganisationSchema.migrations + CustomersSchema.migrations + SalesSchema.migrations + AccountsSchema.migrations
+        + IntakeSchema.migrations + WebhooksSchema.migrations
 
     static func with<Value>(
         _ kind: TestDatabase, timelines: [any TimelineSource] = [], _ body: @Sendable (Shop) async throws -> Value
@@ -40,18 +47,26 @@ struct Shop: Sendable {
             let effects = Effects(clock: clock, ids: IDGenerator(clock: clock, node: 1))
             let services = Services(database: database, effects: effects)
             let plan = try await Plan(services)
-            let routes = APIRoutes(services: services, migrations: migrations, timelines: timelines, directoryAge: .zero)
+            let routes = APIRoutes(
+                services: services, migrations: migrations, log: IntakeLog(database: database, effects: effects), timelines: timelines,
+                directoryAge: .zero)
             let router = Router()
             routes.add(to: router)
             let key = try await services.accounts.addKey(name: "all", scopes: [.everything]).secret
             let northKey = try await services.accounts.addKey(name: "north", scopes: [.everything], company: plan.north.id).secret
             let southKey = try await services.accounts.addKey(name: "south", scopes: [.everything], company: plan.south.id).secret
+            let webhook = try await services.webhooks.add(
+                EndpointDraft(company: plan.north.id, url: "https://north.example/hook"), actor: "test"
+            ).endpoint.id
+            let delivery = try await services.webhooks.test(webhook, actor: "test")
+            let spare = try await services.webhooks.add(EndpointDraft(company: nil, url: "https://group.example/hook"), actor: "test").endpoint.id
             return try await Application(router: router).test(.router) { client in
                 try await body(
                     Shop(
                         services: services, clock: clock, client: client, document: routes.document, north: plan.north, south: plan.south,
-                        store: plan.store, ada: plan.ada, contacts: plan.contacts, sales: plan.sales, key: key, northKey: northKey, southKey: southKey
-                    ))
+                        store: plan.store, ada: plan.ada, contacts: plan.contacts, sales: plan.sales, key: key, northKey: northKey,
+                        southKey: southKey,
+                        webhook: webhook, delivery: delivery, spareWebhook: spare))
             }
         }
     }

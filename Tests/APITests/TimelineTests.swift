@@ -33,7 +33,7 @@ private struct Visits: TimelineSource {
                 var pages: [JSON] = []
                 var before = ""
                 repeat {
-                    let page = try await shop.send(.get, base + "?limit=\(limit)&before=\(before)")
+                    let page = try await shop.send(.get, base + "?limit=\(limit)&after=\(before)")
                     #expect(page.items.count <= limit)
                     pages += page.items
                     before = page.json["next"]?.string ?? ""
@@ -44,10 +44,12 @@ private struct Visits: TimelineSource {
             #expect(sales.items.count == 2 && sales.json["next"] != .null)
             let visits = try await shop.send(.get, base + "?kinds=visit")
             #expect(visits.items.compactMap { $0["event"]?["number"]?.integer } == [2, 1, 0])
-            for query in ["kinds=sale,dream", "before=x", "before=1", "before=1.x", "limit=0", "lines=perhaps"] {
+            for query in ["kinds=sale,dream", "after=x", "after=1", "after=1.x", "limit=0", "lines=perhaps"] {
                 let refused = try await shop.send(.get, base + "?\(query)")
                 #expect(refused.status == 400 && refused.code == "parameter-invalid")
             }
+            let misspelt = try await shop.send(.get, base + "?before=1.1")
+            #expect(misspelt.status == 400 && misspelt.code == "parameter-unknown")
         }
     }
 

@@ -1,5 +1,6 @@
 import Backoffice
 import Kernel
+import Organisation
 
 extension Samples {
     var imports: ImportsPage {
@@ -46,7 +47,8 @@ extension Samples {
                 column("Taglia preferita", ["42", "M", "XL"], nil), .init(say("note"), samples: [], guess: nil, chosen: ""),
             ],
             choices: ["externalKey", "givenName", "familyName", "email", "phone", "birthday", "street", "postcode", "city", "province", "country"],
-            warnings: [say("318 lines have one field more than the heading.")], error: say("Two columns become E-mail.")
+            warnings: [say("318 lines have one field more than the heading.")], sheets: [say("Clienti"), say("Negozi")], sheet: say("Clienti"),
+            error: say("Two columns become E-mail.")
         )
     }
 
@@ -88,7 +90,10 @@ extension Samples {
             ("search", search), ("person", person), ("sale", sale), ("stores", stores), ("store", store), ("products", products),
             ("product", product),
             ("imports", imports), ("upload", upload), ("mapping", mapping), ("import-running", running), ("import-finished", finished),
-            ("import-failed", failed), ("import-progress", running.progress),
+            ("import-failed", failed), ("import-progress", running.progress), ("webhooks", webhooks), ("webhook-form", webhookForm),
+            ("webhook", webhook), ("delivery", delivery), ("sources", sources), ("source-form", sourceForm), ("source", source),
+            ("request", request), ("rejects", rejects), ("reject", reject), ("reject-dismissed", dismissedReject),
+            ("import-failed", failed), ("import-progress", running.progress), ("activities", activities), ("activity", activity),
         ]
     }
 
@@ -105,7 +110,19 @@ extension Samples {
             ),
             ("people", PeoplePage(rows: [], paging: Paging())),
             ("people-filtered", PeoplePage(filter: .init(text: "zz"), rows: [], paging: Paging())),
-            ("search", SearchResults(text: "zz")),
+            ("search", SearchResults(text: "zz")), ("webhooks", WebhooksPage(rows: [])), ("webhook-form", WebhookFormPage()),
+            ("sources", SourcesPage(rows: [], paging: Paging())), ("source-form", SourceFormPage()), ("source", samples.quietSource),
+            ("request", samples.emptyRequest), ("rejects", RejectsPage(rows: [], paging: Paging())),
+            ("rejects-filtered", RejectsPage(code: "x", state: nil, rows: [], paging: Paging())),
+            ("webhook", samples.quietWebhook), ("delivery", samples.untriedDelivery),
+            ("search", SearchResults(text: "zz")), ("activities", ActivitiesPage(rows: [], paging: Paging())),
+            (
+                "activity",
+                ActivityPage(
+                    activity: ActivityRecord(id: samples.id(1), source: samples.id(2), code: "run", name: "Run", reliability: 1), occasion: "",
+                    company: "",
+                    source: "", publicURL: "")
+            ),
             (
                 "person",
                 PersonPage(

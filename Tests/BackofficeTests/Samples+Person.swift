@@ -92,6 +92,15 @@ extension Samples {
                 .init(.linked, contact: id(13), source: say("Spring fair, entry form"), reason: scored),
                 .init(.linked, contact: id(12), source: say("Loyalty card"), reason: linked),
                 .init(.linked, contact: id(11), source: say("Web shop"), reason: first),
+            ],
+            consents: [
+                ConsentCard(
+                    company: say("Aurelia Moda"), channel: .email, purpose: .newsletter, state: .granted,
+                    history: [
+                        .init(.granted, at: Self.noon, source: say("Web shop"), wording: say("Yes, send me news."), version: 2, ip: say("192.0.2.7")),
+                        .init(.pending, at: instant(daysBack: 1, minute: 0)),
+                    ]),
+                ConsentCard(channel: .phone, purpose: .marketing, state: .withdrawn, history: []),
             ])
     }
 

@@ -15,7 +15,9 @@ struct ScreenTests {
         "/people/search?q=R1it", "/stores", "/stores?sort=city&period=12m", "/stores?sort=change&q=store", "/stores?sort=average&order=desc",
         "/products",
         "/products?q=shirt", "/products?sort=price&order=desc", "/products?sort=brand", "/imports", "/imports?kind=contacts&state=finished",
-        "/imports/new", "/imports/new?kind=sales", "/profile",
+        "/imports/new", "/imports/new?kind=sales", "/profile", "/activities", "/activities?q=run&sort=submissions&order=desc",
+        "/activities?sort=last",
+        "/activities?sort=occasion", "/activities?sort=company",
     ]
 
     @Test(arguments: TestDatabase.allCases)
@@ -84,7 +86,7 @@ struct ScreenTests {
         try await Shop.with(kind) { _, browser in
             try await browser.signIn()
             let home = try await browser.get("/").text
-            #expect(home.contains("€55") && home.contains("£55") && !home.contains("110"))
+            #expect(home.contains("€55") && home.contains("£55") && !home.contains("€110") && !home.contains("£110"))
             let stores = try await browser.get("/stores").text
             #expect(stores.contains("€55") && stores.contains("£55"))
         }

@@ -1,15 +1,18 @@
 import Accounts
 import Customers
+import Forms
 import Foundation
 import Hummingbird
 import HummingbirdTesting
 import Intake
 import Kernel
 import Logging
+import Messaging
 import Organisation
 import Sales
 import Storage
 import TestKit
+import Webhooks
 
 @testable import Backoffice
 
@@ -19,6 +22,7 @@ struct Shop {
     let accounts: Accounts
     let organisation: Organisation
     let intake: Intake
+    let forms: Forms
     let routes: BackofficeRoutes
     let clock: ManualClock
     let folder: String
@@ -30,7 +34,7 @@ struct Shop {
     static func with(_ kind: TestDatabase, isEmpty: Bool = false, _ body: @escaping @Sendable (Shop, Browser) async throws -> Void) async throws {
         let migrations =
             SharedTables.migrations + OrganisationSchema.migrations + CustomersSchema.migrations + SalesSchema.migrations
-            + AccountsSchema.migrations + IntakeSchema.migrations
+            + AccountsSchema.migrations + IntakeSchema.migrations + WebhooksSchema.migrations + MessagingSchema.migrations + FormsSchema.migrations
         let folder = FileManager.default.temporaryDirectory.appending(path: "tessera-shop-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try await kind.with(migrations) { database in
@@ -40,12 +44,17 @@ struct Shop {
             let intake = Intake(
                 database: database, effects: effects, organisation: organisation, customers: Customers(database: database, effects: effects),
                 sales: Sales(database: database, effects: effects))
+            let forms = Forms(
+                database: database, effects: effects, intake: intake, messaging: Messaging(database: database, effects: effects),
+                publicURL: "https://crm.example/")
             let accounts = Accounts(database: database, effects: effects, passwordCost: .least)
             let routes = try BackofficeRoutes(
-                database: database, effects: effects, accounts: accounts, intake: intake, uploadsFolder: folder + "/uploads", uploadLimit: 100_000,
+                database: database, effects: effects, accounts: accounts, intake: intake, forms: forms, uploadsFolder: folder + "/uploads",
+                uploadLimit: 100_000, trustedProxies: 1,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             let shop = Shop(
-                database: database, accounts: accounts, organisation: organisation, intake: intake, routes: routes, clock: clock, folder: folder)
+                database: database, accounts: accounts, organisation: organisation, intake: intake, forms: forms, routes: routes, clock: clock,
+                folder: folder)
             if !isEmpty { try await shop.fill() }
             let router = Router()
             routes.add(to: router)

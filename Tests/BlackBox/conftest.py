@@ -77,4 +77,4 @@ def large_group(tmp_path_factory, request):
 @pytest.fixture(scope="session")
 def rounds(request):
     """How often a loop of kills goes round."""
-    return 40 if request.config.getoption("--prove") else 5
+    return 50 if request.config.getoption("--prove") else 5

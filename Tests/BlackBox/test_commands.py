@@ -1,5 +1,7 @@
 """The command line: help, JSON, exit codes that scripts can use."""
 
+import json
+
 import pytest
 from support.executable import tessera
 from support.retailers import add_company, add_source
@@ -59,3 +61,27 @@ def test_a_database_that_cannot_be_reached(tmp_path):
     for url in ("postgres://nobody@127.0.0.1:1/none", f"sqlite:{tmp_path}/no/such/folder/x.sqlite", "mysql://x"):
         outcome = tessera("stats", database=url, expect=None, timeout=60)
         assert outcome.code > 0 and "Fatal error" not in outcome.said and outcome.err, outcome
+
+
+def test_a_basket_is_evaluated_stored_and_returned(tmp_path):
+    rules, basket, sale = tmp_path / "rules.json", tmp_path / "basket.json", tmp_path / "sale.json"
+    rules.write_text(json.dumps({
+        "version": 1, "currency": "EUR",
+        "promotions": [{
+            "id": "twenty", "conditions": [{"value": {"atLeast": 10_000, "price": "running"}}], "effects": [{"amount": 2000}], "onReturn": "net-off"}],
+    }))  # fmt: skip
+    basket.write_text(json.dumps({"lines": [{"product": "A", "price": 4000, "quantity": 3}]}))
+    outcome = tessera("basket", "evaluate", rules, basket, "--json")
+    assert outcome.json["total"] == 10_000
+    sale.write_text(outcome.out)
+    first = tessera("basket", "return", sale, "1", "--json").json
+    assert first["total"] == 2000 and first["nettedOff"] == [{"promotion": "twenty", "amount": 1333}]
+    sale.write_text(json.dumps(first["sale"]))
+    assert tessera("basket", "return", sale, "1:2", "--json").json["total"] == 8000
+    for wrong in ("2", "1:3", "x", "1#9"):
+        assert tessera("basket", "return", sale, wrong, expect=None).code == 1, wrong
+    broken = outcome.json
+    broken["lines"][0]["units"][0]["price"] += 1
+    sale.write_text(json.dumps(broken))
+    refused = tessera("basket", "return", sale, "1", expect=None)
+    assert refused.code == 1 and "/lines/0" in refused.said, refused

@@ -1,6 +1,7 @@
 """The server from outside: its doors, and what it answers while an import runs beside it."""
 
 import csv
+import json
 import signal
 import sqlite3
 import time
@@ -101,3 +102,14 @@ def test_a_server_refuses_to_start_on_an_old_schema(tmp_path):
     assert "CREATE TABLE" in tessera("migrate", "--dry-run", database=database).said
     tessera("migrate", database=database)
     tessera("doctor", database=database)
+
+
+def test_logs_as_json(database):
+    server = Server(database, environment={"TESSERA_LOG": "json", "TESSERA_LOG_LEVEL": "info"}).wait()
+    outcome = server.running.kill(signal.SIGTERM)
+    lines = [json.loads(line) for line in outcome.err.splitlines() if line.startswith("{")]
+    assert lines and all({"time", "level", "source", "message"} <= set(line) for line in lines), outcome
+    for setting in ({"TESSERA_LOG": "xml"}, {"TESSERA_LOG_LEVEL": "loud"}):
+        running = Running("serve", "--port", "0", database=database, environment=setting)
+        refused = running.wait(30)
+        assert refused.code == 1 and next(iter(setting)) in refused.said, refused

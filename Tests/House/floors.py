@@ -1,11 +1,11 @@
 """The floors of the house, as docs/architecture.md tells them: a target imports targets of lower floors only."""
 
 FLOORS = {
-    "Kernel": 0, "CPostgres": 0, "CZlib": 0, "CCurl": 0,
-    "RecordLinkage": 1, "BasketEngine": 1, "Columns": 1, "PurchaseModels": 1, "Tabular": 1, "Generator": 1, "Charts": 1,
+    "Kernel": 0, "CPostgres": 0, "CZlib": 0, "CZip": 0, "CExpat": 0, "CXlsxWriter": 0, "CCurl": 0, "COpenBLAS": 0,
+    "RecordLinkage": 1, "BasketEngine": 1, "Columns": 1, "PurchaseModels": 1, "Tabular": 1, "Spreadsheets": 1, "JSONScanning": 1, "Generator": 1, "Charts": 1,
     "Storage": 1, "StorageSQLite": 1, "StoragePostgres": 1,
     "Organisation": 2, "Customers": 2, "Sales": 2, "Promotions": 2, "Accounts": 2,
-    "Intake": 3, "Till": 3, "Loyalty": 3, "Messaging": 3, "Audiences": 3, "Analytics": 3,
+    "Intake": 3, "Till": 3, "Loyalty": 3, "Messaging": 3, "Forms": 3, "Webhooks": 3, "Audiences": 3, "Analytics": 3,
     "Campaigns": 4,
     "API": 5, "Backoffice": 5, "Portal": 5, "Connectors": 5,
     "tessera": 6,
@@ -13,11 +13,13 @@ FLOORS = {
 
 # What stands on one floor and may look at a neighbour all the same.
 NEIGHBOURS = {
+    "Spreadsheets": {"Tabular"},
     "StorageSQLite": {"Storage"},
     "StoragePostgres": {"Storage"},
     "Customers": {"Organisation"},
     "Sales": {"Organisation"},
     "Promotions": {"Organisation"},
+    "Forms": {"Intake", "Messaging"},
 }
 
 # Seen by the entry and by the test kit, and by nobody else.
@@ -29,14 +31,18 @@ ENGINES = {"RecordLinkage", "BasketEngine", "Columns", "PurchaseModels", "Genera
 # Doors translate: no SQL there.
 DOORS = {"API", "Backoffice", "Portal", "Connectors"}
 
-SYSTEM_LIBRARIES = {"CPostgres", "CZlib", "CCurl"}
+SYSTEM_LIBRARIES = {"CPostgres", "CZlib", "CZip", "CExpat", "CXlsxWriter", "CCurl", "COpenBLAS"}
+
+# Mathematics is no effect: the engines that may see it beside the Kernel.
+MATHEMATICS = {"PurchaseModels": {"COpenBLAS"}}
 
 # Packages of others, and who may use them. A package that is not here is not used: add it with its reason to docs/architecture.md.
 PACKAGES = {
     "ArgumentParser": {"tessera"},
+    "AsyncHTTPClient": {"Webhooks"},
     "AsyncAlgorithms": {"Intake", "API", "Backoffice", "tessera"},
     "Collections": set(FLOORS) - SYSTEM_LIBRARIES,
-    "Crypto": {"Accounts", "Customers", "Intake", "API", "Backoffice", "tessera"},
+    "Crypto": {"Accounts", "Customers", "Intake", "Forms", "Webhooks", "API", "Backoffice", "tessera"},
     "CryptoExtras": {"Accounts"},
     "_CryptoExtras": {"Accounts"},
     "GRDB": {"StorageSQLite"},
@@ -45,8 +51,9 @@ PACKAGES = {
     "Hummingbird": DOORS | {"tessera"},
     "Logging": set(FLOORS) - SYSTEM_LIBRARIES - ENGINES - {"Kernel"},
     "Mustache": {"Backoffice", "Portal", "Messaging"},
-    "NIOCore": DOORS | {"tessera"},
-    "ServiceLifecycle": {"tessera"},
+    "NIOCore": DOORS | {"Webhooks", "tessera"},
+    "NIOPosix": {"Webhooks", "tessera"},
+    "ServiceLifecycle": {"API", "tessera"},
 }
 
 # What comes with the toolchain.

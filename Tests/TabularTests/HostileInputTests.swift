@@ -79,6 +79,21 @@ import Testing
         #expect(largest <= 4 * options.rowLimit)
     }
 
+    @Test func batchesOfRefusedRowsAreSmallAndLoseNothing() throws {
+        let text = "a,b\n" + String(repeating: "x\n", count: 300_000) + "1,2\n" + String(repeating: "y\n", count: 300_000) + "3,4\n"
+        let reader = try TableReader(text: text)
+        var batch = RowBatch()
+        var (rows, problems, most, capacity) = ([String](), 0, 0, 0)
+        while try reader.fill(&batch) {
+            rows += batch.rows.map { $0[0].string }
+            problems += batch.problems.count
+            most = max(most, batch.problems.count)
+            capacity = max(capacity, batch.storage.byteCapacity)
+        }
+        #expect(rows == ["1", "3"] && problems == 600_000)
+        #expect(most <= 20_000 && capacity <= 2 << 20, "\(most) problems, \(capacity) bytes")
+    }
+
     /// Quotes that never close are each given up at the limit of a field: what was looked at is read again, but not for each line again.
     @Test(.timeLimit(.minutes(1))) func unclosedQuotesDoNotCostSquareTime() throws {
         var options = ReadingOptions(delimiter: .comma)

@@ -25,10 +25,11 @@ public struct TestServices: Sendable {
 
     /// Runs `body` on each of them.
     public static func with<Value>(_ kind: TestDatabase, _ body: (TestServices) async throws -> Value) async throws -> Value {
-        try await kind.with(migrations) { database in try await body(try await TestServices(database)) }
+        try await kind.with(migrations) { database in try await body(try await TestServices(on: database)) }
     }
 
-    private init(_ database: Database) async throws {
+    /// On a database that has at least ``migrations``.
+    public init(on database: Database) async throws {
         self.database = database
         clock = ManualClock(Instant(microseconds: 1_780_000_000_000_000))  // 2026-05-28
         effects = Effects(clock: clock, ids: IDGenerator(clock: clock, node: 1))

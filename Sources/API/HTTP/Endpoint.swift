@@ -1,5 +1,6 @@
 import Accounts
 import HTTPTypes
+import Hummingbird
 import Kernel
 import Storage
 
@@ -9,8 +10,13 @@ struct Endpoint: Sendable {
     enum Handler: Sendable {
         /// Needs no key; does its own reading.
         case open(@Sendable () async throws -> Reply)
+        /// A call of the tracking API: reads, and refuses, in its own way. Gets the values of the path's parameters.
+        case tracking(@Sendable (Request, [String: String]) async -> Response)
         /// Within the read transaction that also looked the key up.
         case read(@Sendable (Call, ReadTransaction) throws -> Reply)
+        /// Opens its own transactions, after the key has been accepted: it waits for something, or calls a service that opens its own. With a `request` schema the
+        /// body is read.
+        case own(@Sendable (Call) async throws -> Reply)
         /// Within one write transaction; may run again after a serialization failure.
         case write(@Sendable (Call, WriteTransaction) throws -> Reply)
     }

@@ -11,6 +11,7 @@ struct EndpointRunner: Sendable {
     let directory: Directory
 
     func respond(_ endpoint: Endpoint, _ request: Request, _ context: some RequestContext) async -> Response {
+        if case .tracking(let body) = endpoint.handler { return await body(request, Self.path(endpoint, context)) }
         do {
             return try await reply(endpoint, request, context).response
         } catch let problem as Problem {
@@ -31,12 +32,13 @@ struct EndpointRunner: Sendable {
         }
         let token = try Self.token(request)
         let query = try QueryString(request.uri.query)
-        let path = Dictionary(
-            endpoint.pathParameters.compactMap { name in context.parameters.get(name).map { (name, $0) } }, uniquingKeysWith: { first, _ in first })
+        try Self.check(query, of: endpoint)
+        let path = Self.path(endpoint, context)
         let directory = try await directory.current()
         let services = services
         switch endpoint.handler {
         case .open(let body): return try await body()
+        case .tracking: throw Problem(.broken, "internal-error", "A call of the tracking API has no scope.")
         case .read(let body):
             let (reply, key) = try await services.database.read { tx -> (Reply, APIKeyRecord) in
                 let key = try Self.key(services, token, scope, tx)
@@ -44,6 +46,11 @@ struct EndpointRunner: Sendable {
             }
             noteUse(key, context)
             return reply
+        case .own(let body):
+            let key = try await services.database.read { tx in try Self.key(services, token, scope, tx) }
+            noteUse(key, context)
+            let sent = endpoint.request == nil ? nil : try await Self.body(of: request, atMost: endpoint.largestBody)
+            return try await body(Call(key: key, directory: directory, path: path, query: query, body: sent))
         case .write(let body):
             let key = try await services.database.read { tx in try Self.key(services, token, scope, tx) }
             noteUse(key, context)
@@ -52,6 +59,24 @@ struct EndpointRunner: Sendable {
                 try body(Call(key: key, directory: directory, path: path, query: query, body: sent), tx)
             }
         }
+    }
+
+    /// A misspelt parameter would otherwise answer another question than the one that was asked.
+    ///
+    /// - Throws: `parameter-unknown`.
+    private static func check(_ query: QueryString, of endpoint: Endpoint) throws(Problem) {
+        let unknown = query.names.first { name in !endpoint.parameters.contains { $0.place == .query && $0.name == name } }
+        guard let unknown else { return }
+        let known = endpoint.parameters.filter { $0.place == .query }.map(\.name)
+        let list = known.isEmpty ? "it takes none" : "it takes \(known.joined(separator: ", "))"
+        throw Problem(
+            .invalid, "parameter-unknown", "The request has a parameter that \(endpoint.operation) does not know.",
+            fields: [.init("/\(unknown.prefix(64))", "is not a parameter of \(endpoint.operation): \(list)")])
+    }
+
+    private static func path(_ endpoint: Endpoint, _ context: some RequestContext) -> [String: String] {
+        Dictionary(
+            endpoint.pathParameters.compactMap { name in context.parameters.get(name).map { (name, $0) } }, uniquingKeysWith: { first, _ in first })
     }
 
     // MARK: - Keys
@@ -110,6 +135,8 @@ struct Refusal: Error {
 }
 
 extension Endpoint {
+    var isTracking: Bool { if case .tracking = handler { true } else { false } }
+
     /// Names between braces.
     var pathParameters: [String] {
         path.split(separator: "/").filter { $0.hasPrefix("{") && $0.hasSuffix("}") }.map { String($0.dropFirst().dropLast()) }

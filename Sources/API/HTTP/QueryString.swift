@@ -26,6 +26,9 @@ struct QueryString: Sendable {
         pairs.last { $0.name == name }.flatMap { $0.value.isEmpty ? nil : $0.value }
     }
 
+    /// In the order they were sent, with those that stand twice.
+    var names: [String] { pairs.map(\.name) }
+
     private static func decoded(_ text: Substring.UTF8View) -> String? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count)

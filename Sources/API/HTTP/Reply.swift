@@ -37,17 +37,3 @@ struct Reply: Sendable {
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 }
-
-extension JSON {
-    /// `{"amount": 1250, "currency": "EUR"}`, minor units.
-    static func money(_ amount: Int64, _ currency: Currency) -> JSON {
-        .object([JSON.Member("amount", .integer(amount)), JSON.Member("currency", .string(currency.code))])
-    }
-
-    static func id<T>(_ id: ID<T>) -> JSON { .string(id.description) }
-    static func id<T>(_ id: ID<T>?) -> JSON? { id.map { .string($0.description) } }
-    static func time(_ instant: Instant) -> JSON { .string(instant.rfc3339) }
-    static func time(_ instant: Instant?) -> JSON? { instant.map { .string($0.rfc3339) } }
-    static func day(_ day: Day?) -> JSON? { day.map { .string($0.description) } }
-    static func count(_ value: Int) -> JSON { .integer(Int64(value)) }
-}

@@ -16,6 +16,12 @@ final class RequestMetrics: Sendable {
         var buckets = [Int64](repeating: 0, count: RequestMetrics.bounds.count + 1)
         var seconds = 0.0
         var count: Int64 = 0
+
+        mutating func add(_ duration: Double, _ bucket: Int) {
+            buckets[bucket] += 1
+            seconds += duration
+            count += 1
+        }
     }
 
     /// Upper bounds in seconds.
@@ -28,9 +34,7 @@ final class RequestMetrics: Sendable {
         let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
         let bucket = Self.bounds.firstIndex { seconds <= $0 } ?? Self.bounds.count
         series.withLock { series in
-            series[key, default: Series()].buckets[bucket] += 1
-            series[key, default: Series()].seconds += seconds
-            series[key, default: Series()].count += 1
+            series[key, default: Series()].add(seconds, bucket)
         }
     }
 

@@ -39,11 +39,17 @@ struct RequestObserver<Context: RequestContext>: RouterMiddleware {
         return ProblemDocument(.methodNotAllowed, "method-not-allowed", "This address takes \(allowed).", headers: [.allow: allowed])
     }
 
+    private static func method(_ method: HTTPRequest.Method) -> String {
+        switch method {
+        case .get, .head, .post, .put, .patch, .delete, .options: method.rawValue
+        default: "other"
+        }
+    }
+
     private func observe(_ request: Request, _ context: Context, _ status: HTTPResponse.Status, _ start: ContinuousClock.Instant) {
         let duration = start.duration(to: .now)
         let route = context.endpointPath ?? "NotFound"
-        let known: Set<HTTPRequest.Method> = [.get, .head, .post, .put, .patch, .delete, .options]
-        let method = known.contains(request.method) ? request.method.rawValue : "other"
+        let method = Self.method(request.method)
         metrics.record(.init(route: route, method: method, status: status.code), duration)
         let microseconds = duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000
         context.logger.info("\(method) \(route) \(status.code) \(microseconds) µs")

@@ -29,7 +29,8 @@ enum OpenAPIDocument {
             "paths": .object(paths),
             "components": [
                 "securitySchemes": [
-                    "key": ["type": "http", "scheme": "bearer", "description": "An API key: `tessera key add NAME --scopes people:read`."]
+                    "key": ["type": "http", "scheme": "bearer", "description": "An API key: `tessera key add NAME --scopes people:read`."],
+                    "writeKey": ["type": "http", "scheme": "basic", "description": "The write key of a source as user name, without a password."],
                 ],
                 "schemas": .object(schemas),
             ],
@@ -44,7 +45,7 @@ enum OpenAPIDocument {
         let scope = endpoint.scope.map { "Scope: `\($0)`." }
         let text = [endpoint.description, scope].compactMap { $0 }.joined(separator: " ")
         if !text.isEmpty { members.append(.init("description", .string(text))) }
-        if endpoint.scope == nil { members.append(.init("security", .array([]))) }
+        if endpoint.scope == nil { members.append(.init("security", endpoint.isTracking ? [["writeKey": []]] : .array([]))) }
         if !endpoint.parameters.isEmpty { members.append(.init("parameters", .array(endpoint.parameters.map(parameter)))) }
         if let request = endpoint.request {
             members.append(.init("requestBody", ["required": true, "content": ["application/json": ["schema": request.json]]]))
@@ -60,6 +61,15 @@ enum OpenAPIDocument {
         ]
     }
 
+    /// The tracking API refuses in the way that its clients know.
+    private static func tracking(_ content: JSON) -> JSON {
+        let refusal: JSON = ["application/json": ["schema": Schema.reference("TrackingRefusal").json]]
+        let refusals = [400, 401, 429, 503].map { status in
+            JSON.Member(String(status), ["description": .string(HTTPResponse.Status(code: status).reasonPhrase), "content": refusal])
+        }
+        return .object([.init("200", ["description": "OK", "content": content])] + refusals)
+    }
+
     private static func responses(_ endpoint: Endpoint) -> JSON {
         let content: JSON
         if let schema = endpoint.response {
@@ -67,6 +77,7 @@ enum OpenAPIDocument {
         } else {
             content = ["text/plain": ["schema": ["type": "string"]]]
         }
+        if endpoint.isTracking { return tracking(content) }
         var statuses = endpoint.otherStatuses
         if endpoint.scope != nil { statuses += [400, 401, 403, 500, 503] }
         if endpoint.request != nil { statuses += [413, 415, 422] }

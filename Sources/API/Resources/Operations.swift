@@ -4,7 +4,9 @@ import Storage
 
 /// What those who run the server ask: is it alive, is it ready, what does it do.
 enum Operations {
-    static func endpoints(_ services: Services, _ migrations: [Migration], _ metrics: RequestMetrics) -> [Endpoint] {
+    static func endpoints(
+        _ services: Services, _ migrations: [Migration], _ metrics: RequestMetrics, _ gauges: [@Sendable () async -> String]
+    ) -> [Endpoint] {
         let status = Schema.object([.required("status", .choice(["ok"]))])
         return [
             Endpoint(
@@ -17,7 +19,11 @@ enum Operations {
             Endpoint(
                 method: .get, path: "/metrics", operation: "getMetrics", tag: "operations",
                 summary: "Requests by route and status with their latency, memory, uptime: Prometheus text",
-                handler: .open { Reply(body: .text(metrics.text, type: "text/plain; version=0.0.4; charset=utf-8")) }),
+                handler: .open {
+                    var text = metrics.text
+                    for gauge in gauges { text += await gauge() }
+                    return Reply(body: .text(text, type: "text/plain; version=0.0.4; charset=utf-8"))
+                }),
         ]
     }
 
@@ -49,9 +55,12 @@ enum Operations {
                 .object([.required("amount", .integer(nil, "Minor units: cents.")), .required("currency", .text("ISO 4217.", pattern: "^[A-Z]{3}$"))])
             ),
             ("PersonSummary", People.summarySchema), ("Person", People.personSchema), ("Contact", PersonHistory.contactSchema),
-            ("Link", PersonHistory.linkSchema), ("TimelineEntry", PersonHistory.entrySchema), ("LinkRules", Identity.rulesSchema),
+            ("Link", PersonHistory.linkSchema), ("Consent", PersonHistory.consentSchema), ("TimelineEntry", PersonHistory.entrySchema),
+            ("LinkRules", Identity.rulesSchema),
             ("Sale", SaleResource.schema), ("SaleLine", SaleResource.lineSchema), ("Store", OrganisationResources.storeSchema),
             ("Company", OrganisationResources.companySchema), ("Source", OrganisationResources.sourceSchema), ("Product", Products.schema),
+            ("TrackingRefusal", TrackingAnswer.refusalSchema),
+            ("Webhook", WebhookResource.schema), ("WebhookDelivery", WebhookResource.deliverySchema),
         ]
         return OpenAPIDocument.json(endpoints, components: components)
     }

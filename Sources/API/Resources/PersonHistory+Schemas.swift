@@ -35,6 +35,26 @@ extension PersonHistory {
         .required("madeBy", .text()), .optional("endedAt", .time),
     ])
 
+    static let consentSchema = Schema.object([
+        .required("company", .text("Code.")), .required("channel", .choice(ConsentChannel.allCases.map(\.rawValue))),
+        .required("purpose", .choice(ConsentPurpose.allCases.map(\.rawValue))),
+        .required("state", .choice(ConsentState.allCases.map(\.rawValue), "Only `granted` allows anything.")),
+        .required("since", .time),
+        .required(
+            "history",
+            .list(
+                .object([
+                    .required("id", .id(Consent.self)), .required("contact", .id(Contact.self)),
+                    .required("state", .choice(ConsentState.allCases.map(\.rawValue))), .required("at", .time), .optional("source", .text("Code.")),
+                    .optional("activity", .text("Code.")),
+                    .optional(
+                        "wording",
+                        .object([.required("hash", .text("SHA-256 of the text.")), .optional("version", .integer()), .optional("text", .text())])),
+                    .optional("ip", .text("Where it came from.")), .optional("proof", .anything("The form, the submission, the mail answered.")),
+                    .required("recordedBy", .text()),
+                ]), "The entries of the ledger, newest first.")),
+    ])
+
     static let entrySchema = Schema.object([
         .required("kind", .text("What happened; the member of this name tells it.")), .required("at", .time), .optional("contact", .id(Contact.self)),
         .optional("sale", .reference("Sale")), .optional("event", .map(.anything("What the touchpoint told."))),

@@ -22,11 +22,19 @@ enum PersonHistory {
                 scope: Scope(.people, .read),
                 parameters: [
                     People.idParameter, People.companiesParameter, People.limitParameter,
-                    .query("before", .text(pattern: "^-?[0-9]+\\.[0-9]+$", longest: 50), "The `next` of the page before."),
+                    .query("after", .text(pattern: "^-?[0-9]+\\.[0-9]+$", longest: 50), "The `next` of the page before."),
                     .query("kinds", .text(longest: 200), "Only these, with commas between: \(kinds.joined(separator: ", "))."),
                     .query("lines", .flag(), "Whether sales come with their lines."),
                 ], response: .page(.reference("TimelineEntry")), otherStatuses: [404],
                 handler: .read { call, tx in try timeline(services, timelines, call, tx) }),
+            Endpoint(
+                method: .get, path: base + "/consents", operation: "listConsents", tag: "people",
+                summary: "What a person allows, by company, channel and purpose",
+                description: "With every entry of the ledger that led to it, newest first.", scope: Scope(.people, .read),
+                parameters: [
+                    People.idParameter, People.companiesParameter,
+                    .query("asOf", .text(longest: 40), "What held at this moment or day: RFC 3339; otherwise what holds now."),
+                ], response: .page(.reference("Consent")), otherStatuses: [404], handler: .read { call, tx in try consents(services, call, tx) }),
             Endpoint(
                 method: .get, path: base + "/links", operation: "listLinks", tag: "identity",
                 summary: "Why and since when contacts belong to a person",
@@ -96,9 +104,9 @@ enum PersonHistory {
     ) throws -> Reply {
         let (companies, limit) = (try call.companies(), try call.limit())
         var before: TimelineCursor?
-        if let text = try call.text("before") {
+        if let text = try call.text("after") {
             before = TimelineCursor(text)
-            if before == nil { throw call.invalid("before", "is not what a page gave as next") }
+            if before == nil { throw call.invalid("after", "is not what a page gave as next") }
         }
         let known = sources.flatMap(\.kinds)
         let kinds = try call.text("kinds").map { Set($0.split(separator: ",").map(String.init)) }
@@ -118,6 +126,38 @@ enum PersonHistory {
         let page = entries.prefix(limit)
         let next = hasMore ? page.last.map { TimelineCursor(at: $0.at, id: $0.id).text } : nil
         return .items(page.map(\.json), next: next)
+    }
+
+    // MARK: - Consents
+
+    private static func consents(_ services: Services, _ call: Call, _ tx: ReadTransaction) throws -> Reply {
+        let companies = try call.companies()
+        let (_, ids) = try visible(services, call, companies, tx)
+        let standings = try services.customers.consentStandings(of: ids, companies: companies, asOf: try call.time("asOf"), tx)
+        let wordings = try services.customers.consentWordings(standings.flatMap { $0.history.compactMap(\.wordingHash) }, tx)
+        return .items(
+            standings.map { standing in
+                .object([
+                    "company": call.directory.code(standing.company), "channel": .string(standing.topic.channel.rawValue),
+                    "purpose": .string(standing.topic.purpose.rawValue), "state": .string(standing.state.rawValue),
+                    "since": .time(standing.current.at),
+                    "history": .array(standing.history.map { entry in json(entry, wordings, call.directory) }),
+                ])
+            })
+    }
+
+    private static func json(_ entry: ConsentRecord, _ wordings: [String: String], _ directory: DirectorySnapshot) -> JSON {
+        let wording = entry.wordingHash.map { hash -> JSON in
+            .object([
+                "hash": .string(hash), "version": entry.wordingVersion.map { .integer(Int64($0)) }, "text": .string(wordings[hash]),
+            ])
+        }
+        return .object([
+            "id": .id(entry.id), "contact": .id(entry.contact), "state": .string(entry.state.rawValue), "at": .time(entry.at),
+            "source": entry.source.map { directory.code($0) },
+            "activity": entry.activity.map { .string(directory.activity($0)?.code ?? $0.description) },
+            "wording": wording, "ip": .string(entry.ip), "proof": entry.proof, "recordedBy": .string(entry.recordedBy),
+        ])
     }
 
     // MARK: - Links

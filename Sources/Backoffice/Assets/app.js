@@ -7,5 +7,7 @@ import "./rows.js";
 import "./filters.js";
 import "./progress.js";
 import "./upload.js";
+import "./copy.js";
+import "./live.js";
 
 document.documentElement.classList.add("scripted");

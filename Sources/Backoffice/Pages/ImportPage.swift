@@ -78,7 +78,7 @@ public struct ImportPage: Page {
             "resumeAction": "/imports/\(progress.id)/resume", "hasOutcome": outcome != nil,
             "tiles": figures.compactMap { key, value in value.map { words.plainTile("import.\(key)", format.integer($0)) } }
                 + [words.plainTile("import.rejected", format.integer(progress.rejected))],
-            "hasRejected": !rejected.isEmpty, "rejectedLink": "/imports/\(progress.id)/rejected.csv",
+            "hasRejected": !rejected.isEmpty, "exports": words.exports("/imports/\(progress.id)/rejected"),
             "rejectedNote": words.text(
                 "import.rejectedNote", ["shown": format.integer(rejected.count), "all": format.integer(progress.rejected)]),
             "rejectedRows": rejected.map { row in

@@ -81,12 +81,16 @@ public struct MappingPage: Page {
     public var choices: [FieldName]
     /// Sentences in the viewer's language.
     public var warnings: [String]
+    /// The sheets of a workbook to choose from; empty where the file is none.
+    public var sheets: [String]
+    /// The one that is read.
+    public var sheet: String?
     /// Why it cannot start like this; nil when it can.
     public var error: String?
 
     public init(
         id: ID<FileImport>, file: String, kind: ImportKind, source: String, detected: Detected, columns: [Column], choices: [FieldName],
-        warnings: [String] = [], error: String? = nil
+        warnings: [String] = [], sheets: [String] = [], sheet: String? = nil, error: String? = nil
     ) {
         self.id = id
         self.file = file
@@ -96,6 +100,8 @@ public struct MappingPage: Page {
         self.columns = columns
         self.choices = choices
         self.warnings = warnings
+        self.sheets = sheets
+        self.sheet = sheet
         self.error = error
     }
 
@@ -108,6 +114,8 @@ public struct MappingPage: Page {
         let format = words.format
         let attributes = columns.filter { chosen($0) == "attribute" }
         return PageFields([
+            "sheet": sheet, "hasSheets": sheets.count > 1, "sheetAction": "/imports/\(id)",
+            "sheets": words.options((sheets + [sheet].compactMap { $0 }.filter { !sheets.contains($0) }).map { ($0, $0) }, chosen: sheet),
             "action": "/imports/\(id)/mapping", "cancelAction": "/imports/\(id)/cancel", "file": file,
             "kind": words.text("importKind.\(kind.rawValue)"), "source": source, "error": error,
             "facts": [

@@ -119,7 +119,7 @@ public struct PeoplePage: Page {
                 chosen: filter.bought?.rawValue),
             "carried": words.carried(address, except: ["q", "stage", "email", "phone", "city", "bought"]),
             "heads": words.heads(Self.columns, sorting, address), "rows": rows.map { row($0, words) },
-            "exportLink": Address("/people.csv", address.with("after", nil).with("before", nil).with("size", nil).parameters).description,
+            "exports": words.exports("/people", address),
             "paging": words.paging(paging, shown: rows.count, address, noun: "people.count"),
         ])
     }

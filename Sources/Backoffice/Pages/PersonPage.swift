@@ -27,12 +27,13 @@ public struct PersonPage: Page {
     public var preferredStore: NamedAmount<Store>?
     /// Newest first.
     public var links: [LinkEntry]
+    public var consents: [ConsentCard]
 
     public init(
         id: ID<Person>, name: String?, stage: Stage, spent: Money? = nil, alsoSpent: [Money] = [], averageReceipt: Money? = nil, purchases: Int,
         lastPurchase: Day? = nil,
         since: Day, golden: [GoldenValue], contacts: [ContactCard], timeline: Timeline, spendByMonth: [MonthAmount] = [],
-        categories: [NamedAmount<Category>] = [], preferredStore: NamedAmount<Store>? = nil, links: [LinkEntry] = []
+        categories: [NamedAmount<Category>] = [], preferredStore: NamedAmount<Store>? = nil, links: [LinkEntry] = [], consents: [ConsentCard] = []
     ) {
         self.id = id
         self.name = name
@@ -50,6 +51,7 @@ public struct PersonPage: Page {
         self.categories = categories
         self.preferredStore = preferredStore
         self.links = links
+        self.consents = consents
     }
 
     public var template: Template { .person }
@@ -70,6 +72,7 @@ public struct PersonPage: Page {
             ],
             "golden": golden.map { $0.fields(words) }, "hasGolden": !golden.isEmpty, "contacts": contacts.map { $0.fields(words) },
             "contactCount": format.integer(contacts.count), "links": links.map { $0.fields(words) }, "hasLinks": !links.isEmpty,
+            "consents": consents.map { $0.fields(words) }, "hasConsents": !consents.isEmpty,
             "timeline": timeline.fields(words, rendering.address), "spendChart": spendChart(words), "categoriesChart": categoriesChart(words),
             "storeName": preferredStore?.name, "storeLink": preferredStore?.id.map { "/stores/\($0)" },
             "storeAmount": preferredStore.map { format.money($0.amount) },

@@ -84,7 +84,7 @@ public struct ProductsPage: Page {
                 chosen: category?.description),
             "carried": words.carried(address, except: ["q", "category"]), "heads": words.heads(Self.columns, sorting, address),
             "rows": rows.map { row($0, words) },
-            "exportLink": Address("/products.csv", address.with("after", nil).with("before", nil).with("size", nil).parameters).description,
+            "exports": words.exports("/products", address),
             "paging": words.paging(paging, shown: rows.count, address, noun: "products.count"),
         ])
     }

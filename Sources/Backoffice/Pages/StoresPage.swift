@@ -77,7 +77,7 @@ public struct StoresPage: Page {
                 [("", words.text("stores.anyGroup"))] + groups.map { ($0.id.description, $0.name) }, chosen: group?.description),
             "periods": words.periods(period, address), "carried": words.carried(address, except: ["q", "group"]),
             "heads": words.heads(Self.columns, sorting, address), "rows": rows.map { row($0, words) },
-            "exportLink": Address("/stores.csv", address.with("after", nil).with("before", nil).with("size", nil).parameters).description,
+            "exports": words.exports("/stores", address),
             "paging": words.paging(paging, shown: rows.count, address, noun: "stores.count"),
         ])
     }

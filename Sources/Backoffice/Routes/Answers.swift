@@ -20,7 +20,7 @@ extension Response {
 
     /// A file to be saved, written while it is sent.
     static func download(
-        _ name: String, contentType: String = "text/csv; charset=utf-8",
+        _ name: String, contentType: String,
         _ write: @escaping @Sendable (inout any ResponseBodyWriter) async throws -> Void
     ) -> Response {
         var headers = guarded

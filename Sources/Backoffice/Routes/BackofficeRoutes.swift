@@ -1,5 +1,6 @@
 import Accounts
 import Customers
+import Forms
 import Hummingbird
 import Intake
 import Kernel
@@ -7,6 +8,7 @@ import Logging
 import Organisation
 import Sales
 import Storage
+import Webhooks
 
 /// The screens, live: pages, forms, files and assets.
 ///
@@ -16,17 +18,24 @@ import Storage
 /// ```
 public struct BackofficeRoutes: Sendable {
     let house: House
+    private let trustedProxies: Int
 
     /// - Parameters:
     ///   - uploadsFolder: where uploaded files lie until they have been imported; made when it is not there.
     ///   - uploadLimit: the largest file that may be sent, in bytes.
+    ///   - trustedProxies: how many proxies of ours stand before the server and write `X-Forwarded-For`; with 0 the header is not believed.
     /// - Throws: ``ViewFailure`` when the program's own files are broken, ``Problem`` when the folder cannot be made.
     public init(
-        database: Database, effects: Effects, accounts: Accounts, intake: Intake, uploadsFolder: String, uploadLimit: Int64 = 2 << 30, logger: Logger
+        database: Database, effects: Effects, accounts: Accounts, intake: Intake, forms: Forms, uploadsFolder: String, uploadLimit: Int64 = 2 << 30,
+        trustedProxies: Int = 0, logger: Logger
     ) throws {
+        let webhooks = Webhooks(
+            database: database, effects: effects, organisation: intake.organisation, customers: intake.customers, sales: intake.sales)
+        self.trustedProxies = trustedProxies
         house = House(
             database: database, effects: effects, accounts: accounts, organisation: intake.organisation, customers: intake.customers,
-            sales: intake.sales, intake: intake, uploads: try Uploads(intake: intake, folder: uploadsFolder), views: try Views(), assets: Assets(),
+            sales: intake.sales, intake: intake, webhooks: webhooks, forms: forms, uploads: try Uploads(intake: intake, folder: uploadsFolder),
+            views: try Views(), assets: Assets(),
             uploadLimit: uploadLimit, recent: RecentValues(clock: effects.clock), logger: logger)
     }
 
@@ -43,8 +52,13 @@ public struct BackofficeRoutes: Sendable {
         addSales(doors)
         addStores(doors)
         addProducts(doors)
+        addSources(doors)
+        addRejects(doors)
         addImports(doors)
         addUploads(doors)
+        addWebhooks(doors)
+        addActivities(doors)
+        addPortal(router, trustedProxies: trustedProxies)
     }
 
     /// Removes files of uploads that nobody confirmed, or that ended long ago; to be called now and then.
@@ -72,6 +86,16 @@ struct Doors<Context: RequestContext> {
     func get(_ path: RouterPath, _ handler: @escaping @Sendable (Visit) async throws -> Response) { on(.get, path, handler) }
 
     func post(_ path: RouterPath, _ handler: @escaping @Sendable (Visit) async throws -> Response) { on(.post, path, handler) }
+
+    /// A list as a file, in each form it is saved in: `PATH.csv`, `PATH.xlsx`; for who may export.
+    func export(_ path: String, _ handler: @escaping @Sendable (Visit) async throws -> Export) {
+        for format in ExportFormat.allCases {
+            get(RouterPath("\(path).\(format.rawValue)")) { visit in
+                try visit.require(.export)
+                return try await handler(visit).answer(format, visit.house)
+            }
+        }
+    }
 
     private func on(_ method: HTTPRequest.Method, _ path: RouterPath, _ handler: @escaping @Sendable (Visit) async throws -> Response) {
         let house = house

@@ -1,15 +1,76 @@
+import Foundation
 import Hummingbird
+import Kernel
+import Spreadsheets
 import Tabular
 
-extension Response {
-    /// Rows as CSV, sent part by part as they are read, so that a list of millions costs the memory of one part.
-    ///
+/// As what a list is saved.
+enum ExportFormat: String, Hashable, Sendable, CaseIterable {
+    case csv
+    /// An Excel workbook.
+    case xlsx
+
+    var contentType: String {
+        switch self {
+        case .csv: "text/csv; charset=utf-8"
+        case .xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        }
+    }
+}
+
+/// A value in a list that is saved.
+enum ExportCell: Hashable, Sendable {
+    case text(String?)
+    case count(Int)
+    case money(Money?)
+    /// 0 ... 1.
+    case share(Double?)
+    /// In thousandths.
+    case quantity(Int64)
+    case day(Day?)
+
+    /// As in a text for programs: numbers with a point, dates after ISO 8601.
+    var plain: String {
+        switch self {
+        case .text(let text): text ?? ""
+        case .count(let count): String(count)
+        case .money(let money): money?.decimal ?? ""
+        case .share(let share): share.map { FixedPoint.text(Int64(($0 * 1000).rounded()), fractionDigits: 3) } ?? ""
+        case .quantity(let quantity): FixedPoint.text(quantity, fractionDigits: 3)
+        case .day(let day): day?.description ?? ""
+        }
+    }
+
+    var typed: SheetCell {
+        switch self {
+        case .text(let text): text.map { .text($0) } ?? .empty
+        case .count(let count): .amount(Int64(count), fractionDigits: 0)
+        case .money(let money): money.map { .amount($0.amount, fractionDigits: $0.currency.fractionDigits) } ?? .empty
+        case .share(let share): share.map { .share($0) } ?? .empty
+        case .quantity(let quantity): .number(Double(quantity) / 1000)
+        case .day(let day): day.map { .day($0) } ?? .empty
+        }
+    }
+}
+
+/// A list as it is saved, part by part, so that one of millions costs the memory of one part.
+struct Export: Sendable {
+    /// Of the file, without ending.
+    var name: String
+    var header: [String]
+    /// The rows from a place on (nil is the start), and the next place; nil ends it.
+    var part: @Sendable (String?) async throws -> (rows: [[ExportCell]], next: String?)
+
+    func answer(_ format: ExportFormat, _ house: House) -> Response {
+        switch format {
+        case .csv: delimited()
+        case .xlsx: workbook(house)
+        }
+    }
+
     /// Cells that a spreadsheet would take for formulas are guarded (OWASP, "CSV Injection"); a mark at the start tells it that this is UTF-8.
-    /// - Parameter part: gives the rows from a place on (nil is the start), and the next place; nil ends it.
-    static func table(
-        _ name: String, header: [String], part: @escaping @Sendable (String?) async throws -> (rows: [[String]], next: String?)
-    ) -> Response {
-        .download(name) { writer in
+    private func delimited() -> Response {
+        .download("\(name).csv", contentType: ExportFormat.csv.contentType) { writer in
             let first = TableWriter(format: TableFormat(encoding: .utf8WithMark), guardsFormulas: true)
             try first.write(header)
             try first.flush()
@@ -18,11 +79,44 @@ extension Response {
             repeat {
                 let (rows, next) = try await part(place)
                 let table = TableWriter(guardsFormulas: true)
-                for row in rows { try table.write(row) }
+                for row in rows { try table.write(row.map(\.plain)) }
                 try table.flush()
                 if !table.bytes.isEmpty { try await writer.write(ByteBuffer(bytes: table.bytes)) }
                 place = next
             } while place != nil
         }
+    }
+
+    /// A workbook is an archive with its list at the end: it is made whole beside the uploads and then sent.
+    private func workbook(_ house: House) -> Response {
+        let path = house.uploads.path(of: house.uploads.freshName())
+        return .download("\(name).xlsx", contentType: ExportFormat.xlsx.contentType) { writer in
+            defer { try? FileManager.default.removeItem(atPath: path) }
+            let book = try WorkbookWriter(path: path, title: name, columns: header)
+            var place: String?
+            repeat {
+                let (rows, next) = try await part(place)
+                for row in rows { try book.write(row.map(\.typed)) }
+                place = next
+            } while place != nil
+            try await Self.onThread { try book.close() }
+            try await writer.write(fileAt: path)
+        }
+    }
+
+    /// Compressing a million rows takes seconds, for which no thread of the server's tasks is kept.
+    private static func onThread(_ body: @escaping @Sendable () throws -> Void) async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            Thread { continuation.resume(with: Result(catching: body)) }.start()
+        }
+    }
+}
+
+extension ResponseBodyWriter {
+    /// Sends a file part by part.
+    mutating func write(fileAt path: String) async throws {
+        guard let file = FileHandle(forReadingAtPath: path) else { return }
+        defer { try? file.close() }
+        while let part = try file.read(upToCount: 64 << 10), !part.isEmpty { try await write(ByteBuffer(bytes: part)) }
     }
 }

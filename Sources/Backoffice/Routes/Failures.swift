@@ -18,7 +18,7 @@ extension House {
         return Response.html(views.html(page, in: rendering), status: .init(code: status.rawValue))
     }
 
-    private static func problem(_ error: any Error) -> Problem {
+    static func problem(_ error: any Error) -> Problem {
         switch error {
         case let error as Problem: error
         case let error as StorageError where error.isTransient || error.code == .closed:

@@ -1,11 +1,13 @@
 import Accounts
 import Customers
+import Forms
 import Intake
 import Kernel
 import Logging
 import Organisation
 import Sales
 import Storage
+import Webhooks
 
 /// What the routes work with.
 struct House: Sendable {
@@ -16,6 +18,8 @@ struct House: Sendable {
     let customers: Customers
     let sales: Sales
     let intake: Intake
+    let webhooks: Webhooks
+    let forms: Forms
     let uploads: Uploads
     let views: Views
     let assets: Assets

@@ -21,7 +21,7 @@ extension BackofficeRoutes {
             let found = try await ImportReading(visit, id)
             if let upload = found.upload, upload.state == .waiting, upload.path != nil {
                 try visit.require(.import)
-                let draft = try house.uploads.draft(upload, company: found.company)
+                let draft = try house.uploads.draft(upload, company: found.company, sheet: visit.query["sheet"])
                 return visit.answer(MappingReading(visit, upload, found.source).page(draft))
             }
             if let record = found.record, record.id != id { return visit.redirect(Address("/imports/\(record.id)")) }
@@ -30,9 +30,11 @@ extension BackofficeRoutes {
         doors.get("/imports/:id/progress") { visit in
             visit.answer(try await ImportReading(visit, try visit.inquiry.identity()).progress())
         }
-        doors.get("/imports/:id/rejected.csv") { visit in
-            try visit.require(.export)
-            return try await Self.rejected(try await ImportReading(visit, try visit.inquiry.identity()))
+        for format in ExportFormat.allCases {
+            doors.get(RouterPath("/imports/:id/rejected.\(format.rawValue)")) { visit in
+                try visit.require(.export)
+                return try await Self.rejected(try await ImportReading(visit, try visit.inquiry.identity()), format)
+            }
         }
     }
 
@@ -42,19 +44,17 @@ extension BackofficeRoutes {
     }
 
     /// Lines and reasons, with the rows themselves as long as the file is kept.
-    private static func rejected(_ found: ImportReading) async throws -> Response {
+    private static func rejected(_ found: ImportReading, _ format: ExportFormat) async throws -> Response {
         guard let record = found.record else { throw Problem(.missing, "import-unknown", "There is no such import.") }
         let house = found.visit.house
         let plan = try found.upload.flatMap { try house.uploads.plan($0, company: found.company) }
         let source = found.upload?.path.map { house.uploads.path(of: $0) } ?? ""
         let path = house.uploads.path(of: house.uploads.freshName())
-        let written = try await RejectedFile(house.intake).write(record, plan: plan, source: source, to: path)
+        let written = try await RejectedFile(house.intake).write(record, plan: plan, source: source, to: path, format == .csv ? .csv : .workbook)
         guard written > 0 else { throw Problem(.missing, "nothing-rejected", "No row was rejected.") }
-        return .download("rejected.csv") { writer in
+        return .download("rejected.\(format.rawValue)", contentType: format.contentType) { writer in
             defer { try? FileManager.default.removeItem(atPath: path) }
-            guard let file = FileHandle(forReadingAtPath: path) else { return }
-            defer { try? file.close() }
-            while let part = try file.read(upToCount: 64 << 10), !part.isEmpty { try await writer.write(ByteBuffer(bytes: part)) }
+            try await writer.write(fileAt: path)
         }
     }
 }

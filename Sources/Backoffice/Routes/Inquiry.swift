@@ -9,6 +9,8 @@ struct Inquiry: Sendable {
     /// By which the operator finds it in the log.
     let id: String
     let query: FormFields
+    /// The address at the other end of the connection, where the server knows it.
+    let remoteAddress: String?
 
     /// Bytes that a form without a file may have.
     private static let longestForm = 256 << 10
@@ -18,6 +20,7 @@ struct Inquiry: Sendable {
         parts = context.parameters
         id = context.id
         query = FormFields(encoded: request.uri.query ?? "")
+        remoteAddress = (context as? any RemoteAddressRequestContext)?.remoteAddress?.ipAddress
     }
 
     /// Of the page, with its parameters; a form's answer stands at the path it was sent to.
@@ -47,12 +50,19 @@ struct Inquiry: Sendable {
         try refuseOtherSites()
         let kind = request.headers[.contentType]?.lowercased() ?? ""
         guard kind.hasPrefix("application/x-www-form-urlencoded") else { throw Problem(.invalid, "form-expected", "This is not a form.") }
+        return FormFields(encoded: try await text(limit: Self.longestForm))
+    }
+
+    /// The body as text.
+    ///
+    /// - Throws: ``Problem`` when it has more bytes than `limit`.
+    func text(limit: Int) async throws -> String {
         var text: [UInt8] = []
         for try await part in request.body {
-            guard text.count + part.readableBytes <= Self.longestForm else { throw Problem(.tooLarge, "form-too-large", "The form is too large.") }
+            guard text.count + part.readableBytes <= limit else { throw Problem(.tooLarge, "form-too-large", "The form is too large.") }
             text.append(contentsOf: part.readableBytesView)
         }
-        return FormFields(encoded: String(decoding: text, as: UTF8.self))
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// Browsers say where a form comes from (Fetch Metadata); what another site sends is refused before its token is looked at.

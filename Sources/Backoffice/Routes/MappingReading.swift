@@ -39,6 +39,7 @@ struct MappingChoice {
         var mapping = ImportMapping(fields: columns.mapValues { .columns($0) })
         mapping.ignored = ignored
         // As it was detected and shown.
+        mapping.sheet = draft.mapping.sheet
         mapping.encoding = draft.mapping.encoding
         mapping.delimiter = draft.mapping.delimiter
         mapping.decimalSeparator = draft.mapping.decimalSeparator
@@ -73,10 +74,13 @@ struct MappingReading {
         if !draft.preview.problems.isEmpty {
             warnings.append(words.text("mapping.damaged", ["n": words.format.integer(draft.preview.problems.count)]))
         }
+        if let first = draft.sheet?.errors.first { warnings.append(words.text("mapping.cellErrors", ["cell": first])) }
+        if let first = draft.sheet?.uncomputed.first { warnings.append(words.text("mapping.cellFormulas", ["cell": first])) }
         let missing = refusal == nil ? draft.missing.first.map { MappingChoice.Refusal.missing($0) } : nil
         return MappingPage(
             id: upload.id, file: upload.fileName, kind: ImportKind(rawValue: upload.kind.rawValue) ?? .contacts, source: source.name,
             detected: detected(draft), columns: columns, choices: Intake.fields(of: draft.kind).map { FieldName($0) }, warnings: warnings,
+            sheets: draft.sheet?.all ?? [], sheet: draft.sheet?.name,
             error: (refusal ?? missing).map { sentence($0, words) })
     }
 
@@ -99,6 +103,7 @@ struct MappingReading {
     private func detected(_ draft: ImportPlan) -> MappingPage.Detected {
         let format = draft.format
         let dates = draft.columns.compactMap(\.dateFormat).first
+        if draft.sheet != nil { return MappingPage.Detected(format: "XLSX", dateForm: dates.map(Self.pattern), bytes: upload.size) }
         return MappingPage.Detected(
             format: "CSV", encoding: format.encoding.name.uppercased(),
             delimiter: format.delimiter == .tab ? "Tab" : String(UnicodeScalar(format.delimiter.rawValue)), dateForm: dates.map(Self.pattern),

@@ -28,10 +28,7 @@ extension BackofficeRoutes {
             let results = try await house.database.read { tx in try Self.search(text, visit, tx) }
             return visit.answer(results)
         }
-        doors.get("/people.csv") { visit in
-            try visit.require(.export)
-            return Self.export(visit, Self.filter(visit), visit.sorting(Self.columns, standard: Sorting("name")))
-        }
+        doors.export("/people") { visit in Self.export(visit, Self.filter(visit), visit.sorting(Self.columns, standard: Sorting("name"))) }
     }
 
     /// How many people the visitor may see, counted anew each half minute.
@@ -174,9 +171,9 @@ extension BackofficeRoutes {
 
     // MARK: - The file
 
-    private static func export(_ visit: Visit, _ filter: PeoplePage.Filter, _ sorting: Sorting) -> Response {
+    private static func export(_ visit: Visit, _ filter: PeoplePage.Filter, _ sorting: Sorting) -> Export {
         let names = ["name", "stage", "email", "phone", "city", "contacts", "purchases", "spent", "lastPurchase", "since"]
-        return .table("people.csv", header: ["id"] + names.map { visit.words.text("people.\($0)") } + ["currency"]) { place in
+        return Export(name: "people", header: ["id"] + names.map { visit.words.text("people.\($0)") } + ["currency"]) { place in
             try await visit.house.database.read { tx in
                 let page: (people: [PersonRecord], next: String?)
                 if filter.text.isEmpty {
@@ -193,11 +190,11 @@ extension BackofficeRoutes {
         }
     }
 
-    private static func fields(_ row: PeoplePage.Row, _ words: Words) -> [String] {
+    private static func fields(_ row: PeoplePage.Row, _ words: Words) -> [ExportCell] {
         [
-            row.id.description, row.name ?? "", words.text("stage.\(row.stage.rawValue)"), row.email ?? "", row.phone ?? "", row.city ?? "",
-            String(row.contacts), String(row.purchases), row.spent?.decimal ?? "", row.lastPurchase?.description ?? "", row.since.description,
-            row.spent?.currency.code ?? "",
+            .text(row.id.description), .text(row.name), .text(words.text("stage.\(row.stage.rawValue)")), .text(row.email), .text(row.phone),
+            .text(row.city), .count(row.contacts), .count(row.purchases), .money(row.spent), .day(row.lastPurchase), .day(row.since),
+            .text(row.spent?.currency.code),
         ]
     }
 }

@@ -72,6 +72,7 @@ struct PersonReading {
             golden: PersonCards(profile, sources, visit).golden, contacts: [], timeline: Timeline(entries: []))
         let keys = try house.customers.keys(of: contacts, tx)
         page.contacts = PersonCards(profile, sources, visit).cards(links: links, keys: keys)
+        page.consents = try consents(of: contacts)
         page.links = PersonCards(profile, sources, visit).entries(links)
         page.timeline = try TimelineReading(visit: visit, tx: tx, sources: sources, stores: stores).timeline(
             of: contacts, length: Self.timelineLength)
@@ -83,6 +84,21 @@ struct PersonReading {
             }
         }
         return page
+    }
+
+    private func consents(of contacts: [ID<Contact>]) throws -> [ConsentCard] {
+        let standings = try house.customers.consentStandings(of: contacts, companies: visit.limit, tx)
+        let wordings = try house.customers.consentWordings(standings.flatMap { $0.history.compactMap(\.wordingHash) }, tx)
+        return standings.map { standing in
+            ConsentCard(
+                company: visit.scope.count > 1 ? visit.company(standing.company)?.name : nil, channel: standing.topic.channel,
+                purpose: standing.topic.purpose, state: standing.state,
+                history: standing.history.prefix(50).map { entry in
+                    .init(
+                        entry.state, at: entry.at, source: entry.source.flatMap { sources[$0] }, wording: entry.wordingHash.flatMap { wordings[$0] },
+                        version: entry.wordingVersion, ip: entry.ip)
+                })
+        }
     }
 
     /// The last twelve months; or the last in which anything was bought, with those before it.

@@ -28,13 +28,12 @@ extension BackofficeRoutes {
             }
             return visit.answer(page)
         }
-        doors.get("/products.csv") { visit in
-            try visit.require(.export)
+        doors.export("/products") { visit in
             var first = try Self.query(visit)
             (first.after, first.before, first.limit) = (nil, nil, 1_000)
             let query = first
             let names = ["name", "brand", "category", "price", "cost", "margin", "sold"].map { visit.words.text("products.\($0)") }
-            return .table("products.csv", header: [visit.words.text("product.code")] + names + [visit.words.text("field.currency")]) { place in
+            return Export(name: "products", header: [visit.words.text("product.code")] + names + [visit.words.text("field.currency")]) { place in
                 try await house.database.read { tx in
                     var query = query
                     query.after = place.flatMap { ID($0) }
@@ -89,11 +88,10 @@ extension BackofficeRoutes {
         return (product.listPrice.map { Money($0, currency) }, product.cost.map { Money($0, currency) }, margin)
     }
 
-    private static func fields(_ row: ProductsPage.Row) -> [String] {
+    private static func fields(_ row: ProductsPage.Row) -> [ExportCell] {
         [
-            row.code, row.name, row.brand ?? "", row.category.joined(separator: CategoryPath.separator), row.price?.decimal ?? "",
-            row.cost?.decimal ?? "", row.margin.map { FixedPoint.text(Int64(($0 * 1000).rounded()), fractionDigits: 3) } ?? "",
-            FixedPoint.text(row.sold, fractionDigits: 3), (row.price ?? row.cost)?.currency.code ?? "",
+            .text(row.code), .text(row.name), .text(row.brand), .text(row.category.joined(separator: CategoryPath.separator)), .money(row.price),
+            .money(row.cost), .share(row.margin), .quantity(row.sold), .text((row.price ?? row.cost)?.currency.code),
         ]
     }
 

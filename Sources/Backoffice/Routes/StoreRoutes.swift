@@ -13,11 +13,10 @@ extension BackofficeRoutes {
             let page = try await house.database.read { tx in try StoreList(visit, tx).page(Self.sorting(visit)) }
             return visit.answer(page)
         }
-        doors.get("/stores.csv") { visit in
-            try visit.require(.export)
+        doors.export("/stores") { visit in
             let rows = try await house.database.read { tx in try StoreList(visit, tx).rows(Self.sorting(visit)) }
             let names = ["name", "city", "netSales", "receipts", "averageReceipt", "identified"].map { visit.words.text("stores.\($0)") }
-            return .table("stores.csv", header: [visit.words.text("store.code")] + names + [visit.words.text("field.currency")]) { _ in
+            return Export(name: "stores", header: [visit.words.text("store.code")] + names + [visit.words.text("field.currency")]) { _ in
                 (rows.map(Self.fields), nil)
             }
         }
@@ -31,10 +30,10 @@ extension BackofficeRoutes {
 
     private static func sorting(_ visit: Visit) -> Sorting { visit.sorting(columns, standard: Sorting("sales", descending: true)) }
 
-    private static func fields(_ row: StoresPage.Row) -> [String] {
+    private static func fields(_ row: StoresPage.Row) -> [ExportCell] {
         [
-            row.code, row.name, row.city ?? "", row.netSales.decimal, String(row.receipts), row.averageReceipt?.decimal ?? "",
-            row.identifiedShare.map { FixedPoint.text(Int64(($0 * 1000).rounded()), fractionDigits: 3) } ?? "", row.netSales.currency.code,
+            .text(row.code), .text(row.name), .text(row.city), .money(row.netSales), .count(row.receipts), .money(row.averageReceipt),
+            .share(row.identifiedShare), .text(row.netSales.currency.code),
         ]
     }
 }

@@ -20,7 +20,7 @@ extension BackofficeRoutes {
             let form = try await visit.form()
             let (upload, company, source) = try await Self.upload(visit)
             guard upload.state == .waiting else { return visit.redirect(Address("/imports/\(upload.id)")) }
-            let draft = try house.uploads.draft(upload, company: company)
+            let draft = try house.uploads.draft(upload, company: company, sheet: form["sheet"])
             let chosen = draft.columns.indices.map { form["field-\($0)"] ?? "" }
             let mapping: ImportMapping
             do throws(MappingChoice.Refusal) { mapping = try MappingChoice(draft, chosen).mapping } catch {

@@ -79,24 +79,36 @@ struct Visit: Sendable {
         Rendering(
             language: language, theme: session.theme.flatMap { Theme(rawValue: $0.rawValue) } ?? .auto,
             viewer: .init(name: session.name, email: session.email), companies: companies.map { .init(id: $0.id, name: $0.name) },
-            company: company?.id, address: inquiry.address, csrfToken: session.csrfToken, notices: notices, zone: zone)
+            company: company?.id, address: inquiry.address, csrfToken: session.csrfToken, notices: notices, zone: zone,
+            administers: session.may(.administer))
     }
 
     /// A page, with what the form before it left to be said.
     func answer(_ page: some Page, status: HTTPResponse.Status = .ok) -> Response {
-        let key = inquiry.cookie(Self.noticeCookie).flatMap { NoticeKey(rawValue: $0) }
-        let notices = key.map { [Rendering.Notice(.success, words.text("notice.\($0.rawValue)"))] } ?? []
+        let parts = inquiry.cookie(Self.noticeCookie)?.split(separator: ".", maxSplits: 1) ?? []
+        let key = parts.first.flatMap { NoticeKey(rawValue: String($0)) }
+        let count = parts.count > 1 ? Int(parts[1]) : nil
+        let notices =
+            key.map { key in
+                [Rendering.Notice(.success, count.map { words.count("notice.\(key.rawValue)", $0) } ?? words.text("notice.\(key.rawValue)"))]
+            } ?? []
         var response = Response.html(house.views.html(page, in: rendering(notices)), status: status)
         if key != nil { response.setCookie(.expired(Self.noticeCookie)) }
         return response
     }
 
     /// What a form did, said on the page after it.
-    enum NoticeKey: String, CaseIterable { case saved, password, stopped, dropped }
+    enum NoticeKey: String, CaseIterable {
+        case saved, password, stopped, dropped, sent, removed
+        /// These are said with a count.
+        case replayed, dismissed, reopened
+    }
 
-    func redirect(_ address: Address, notice: NoticeKey? = nil) -> Response {
+    func redirect(_ address: Address, notice: NoticeKey? = nil, count: Int? = nil) -> Response {
         var response = Response.seeOther(address)
-        if let notice { response.setCookie(.ours(Self.noticeCookie, notice.rawValue, inquiry, seconds: 60)) }
+        if let notice {
+            response.setCookie(.ours(Self.noticeCookie, notice.rawValue + (count.map { ".\($0)" } ?? ""), inquiry, seconds: 60))
+        }
         return response
     }
 }

@@ -1,3 +1,4 @@
+import Kernel
 import Mustache
 
 /// Markup that is safe to stand in a page as it is: only ``Charts`` and our own assets make it.
@@ -72,5 +73,12 @@ struct RootFields: MustacheParent {
         if let value = fields.child(named: name) { return value }
         phrases.log.names.insert(name)
         return nil
+    }
+}
+
+extension JSON {
+    /// JSON over several lines; any other text as it is.
+    static func pretty(_ text: String) -> String {
+        do throws(SyntaxError) { return try JSON(parsing: text).pretty } catch { return text }
     }
 }

@@ -59,6 +59,17 @@ extension Format {
     /// `3 May 2026, 14:05`
     public func instant(_ instant: Instant) -> String { day(zone.day(instant)) + ", " + time(instant) }
 
+    /// `3 May 2026, 14:05:09`
+    public func exactInstant(_ instant: Instant) -> String { day(zone.day(instant)) + ", " + exactTime(instant) }
+
+    /// `14:05:09` of the same day, with the day otherwise.
+    public func latelyInstant(_ instant: Instant, now: Instant) -> String {
+        zone.day(instant) == zone.day(now) ? exactTime(instant) : exactInstant(instant)
+    }
+
+    /// `14:05:09`
+    private func exactTime(_ instant: Instant) -> String { String(zone.local(instant).description.dropFirst(11).prefix(8)) }
+
     /// `45 s`, `3 min 20 s`, `2 h 5 min`.
     public func duration(seconds: Int64) -> String {
         let seconds = max(seconds, 0)

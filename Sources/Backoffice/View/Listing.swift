@@ -80,6 +80,17 @@ extension Words {
         choices.map { ["value": $0.value, "text": $0.text, "chosen": $0.value == (chosen ?? "")] }
     }
 
+    /// What the partial `exports` shows: the list of this address in each form it is saved in, with its filters and from its start.
+    func exports(_ path: String, _ address: Address = Address("")) -> [Fields] {
+        let parameters = address.with("after", nil).with("before", nil).with("size", nil).parameters
+        return ExportFormat.allCases.enumerated().map { index, format in
+            [
+                "link": Address("\(path).\(format.rawValue)", parameters).description, "text": text("exports.\(format.rawValue)"),
+                "isFirst": index == 0,
+            ]
+        }
+    }
+
     /// Parameters of the address that a filter form must carry along, other than its own.
     func carried(_ address: Address, except names: Set<String>) -> [Fields] {
         address.parameters.filter { !names.contains($0.name) && $0.name != "after" && $0.name != "before" }.map {

@@ -41,7 +41,10 @@ public struct Crumb: Hashable, Sendable {
 
 /// The places of the navigation, in their order.
 public enum Section: String, Hashable, Sendable, CaseIterable {
-    case dashboard, people, stores, products, imports
+    case dashboard, people, stores, products, sources, imports, activities, webhooks
+
+    /// Whether only administrators see it.
+    var isForAdministrators: Bool { self == .webhooks }
 
     var path: String { self == .dashboard ? "/" : "/" + rawValue }
 }
@@ -57,11 +60,18 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
     case importDetail = "import"
     case importProgress = "import-progress"
     case profile
+    case webhooks, webhook, delivery
+    case webhookForm = "webhook-form"
+    case sources, source, request, rejects, reject
+    case sourceForm = "source-form"
+    case activities, activity, form
+    case formMessage = "form-message"
 
     /// What stands around it.
     var frame: Frame {
         switch self {
         case .signIn, .firstUser: .bare
+        case .form, .formMessage: .portal
         case .searchResults, .importProgress: .none
         default: .layout
         }
@@ -72,6 +82,8 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
         case layout
         /// A card in the middle, before signing in.
         case bare
+        /// A page for visitors, which may stand within somebody else's.
+        case portal
         /// A fragment that a script puts into a page.
         case none
     }

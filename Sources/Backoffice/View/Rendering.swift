@@ -61,10 +61,13 @@ public struct Rendering: Sendable {
     public var notices: [Notice]
     /// The business time zone.
     public var zone: Zone
+    /// Whether the viewer may do what administrators do.
+    public var administers: Bool
 
     public init(
         language: Language, theme: Theme = .auto, viewer: Viewer? = nil, companies: [CompanyChoice] = [], company: ID<Company>? = nil,
-        address: Address = Address("/"), csrfToken: String = "", notices: [Notice] = [], zone: Zone = .utc
+        address: Address = Address("/"), csrfToken: String = "", notices: [Notice] = [], zone: Zone = .utc,
+        administers: Bool = false
     ) {
         self.language = language
         self.theme = theme
@@ -75,6 +78,7 @@ public struct Rendering: Sendable {
         self.csrfToken = csrfToken
         self.notices = notices
         self.zone = zone
+        self.administers = administers
     }
 
     /// The header `Content-Security-Policy` under which every page works: nothing inline, nothing from elsewhere.

@@ -61,15 +61,23 @@ public struct Views: Sendable {
         if page.template.frame == .none { return (content, log.names) }
         let fields = common.merging(frame(page, words, rendering)).merging(["contentHtml": HTML(content), "spriteHtml": HTML(sprite)])
         let whole = library.render(
-            RootFields(fields: fields, phrases: phrases), withTemplate: page.template.frame == .bare || rendering.viewer == nil ? "bare" : "layout")
+            RootFields(fields: fields, phrases: phrases), withTemplate: frameName(page, rendering))
         return (whole ?? "", log.names)
+    }
+
+    private func frameName(_ page: some Page, _ rendering: Rendering) -> String {
+        switch page.template.frame {
+        case .portal: "portal"
+        case .bare: "bare"
+        case .layout, .none: rendering.viewer == nil ? "bare" : "layout"
+        }
     }
 
     private func frame(_ page: some Page, _ words: Words, _ rendering: Rendering) -> Fields {
         let company = rendering.companies.first { $0.id == rendering.company }
         let crumbs = page.crumbs(words)
         return [
-            "sections": Section.allCases.map { section in
+            "sections": Section.allCases.filter { rendering.administers || !$0.isForAdministrators }.map { section in
                 [
                     "name": words.text("section.\(section.rawValue)"), "link": section.path, "icon": section.rawValue,
                     "current": section == page.section,
@@ -92,7 +100,7 @@ public struct Views: Sendable {
             "notices": rendering.notices.map { notice in
                 ["kind": notice.kind.rawValue, "text": notice.text, "urgent": notice.kind == .failure] as Fields
             },
-            "query": rendering.address.path == "/people" ? rendering.address["q"] : nil,
+            "isEmbedded": rendering.address["embed"] != nil, "query": rendering.address.path == "/people" ? rendering.address["q"] : nil,
         ]
     }
 }

@@ -69,8 +69,12 @@ public struct Uploads: Sendable {
     }
 
     /// How the file would be read: a draft that may still lack fields.
-    public func draft(_ upload: UploadRecord, company: CompanyRecord) throws -> ImportPlan {
-        try intake.plan(path: try file(upload), kind: upload.kind, company: company, isDraft: true)
+    ///
+    /// - Parameter sheet: of a workbook; nil takes the first that looks like a table.
+    public func draft(_ upload: UploadRecord, company: CompanyRecord, sheet: String? = nil) throws -> ImportPlan {
+        var mapping = ImportMapping()
+        mapping.sheet = sheet.map { .name($0) }
+        return try intake.plan(path: try file(upload), kind: upload.kind, company: company, mapping: mapping, isDraft: true)
     }
 
     /// How the file was confirmed to be read; nil before, and when the file is gone.

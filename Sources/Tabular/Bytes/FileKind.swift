@@ -4,11 +4,11 @@ public enum FileKind: String, Hashable, Sendable, CaseIterable, CustomStringConv
 
     public var description: String {
         switch self {
-        case .zip: "a ZIP archive or an Excel workbook (save it as CSV)"
+        case .zip: "a ZIP archive"
         case .pdf: "a PDF document"
         case .png, .jpeg, .gif: "an image (\(rawValue.uppercased()))"
         case .elf: "a program"
-        case .oldOffice: "an old Excel or Word file (save it as CSV)"
+        case .oldOffice: "an old Excel or Word file (save it as .xlsx or CSV)"
         case .sqlite: "an SQLite database"
         case .parquet: "a Parquet file"
         case .zstandard: "compressed with Zstandard (decompress it first)"
@@ -26,6 +26,13 @@ public enum FileKind: String, Hashable, Sendable, CaseIterable, CustomStringConv
         (.zstandard, [0x28, 0xB5, 0x2F, 0xFD]), (.bzip2, Array("BZh91AY".utf8)),
         (.xz, [0xFD, 0x37, 0x7A, 0x58, 0x5A]), (.sevenZip, [0x37, 0x7A, 0xBC, 0xAF]),
     ]
+
+    /// The kind of the file at `path` by its signature; nil when it has none of those.
+    /// - Throws: ``TabularError/system(operation:path:reason:)``
+    public static func of(path: String) throws(TabularError) -> FileKind? {
+        let sample = try FileSource(path: path).readUp(to: 16)
+        return signatures.first { sample.starts(with: $0.1) }?.0
+    }
 
     /// The kind of a file that begins with `sample`; nil when it may be text.
     ///

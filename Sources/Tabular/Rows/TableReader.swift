@@ -37,6 +37,8 @@ public final class TableReader {
 
     private var width: Int?
     private var carry: [UInt8] = []
+    /// Whether ``carry`` holds rows that the batch before was too full for: they come first, and nothing is read before them.
+    private var carryIsLeft = false
     private var atEnd = false
     private var failure: TabularError?
     /// In a line of which the rest is thrown away.
@@ -142,12 +144,14 @@ extension TableReader {
         let storage = batch.exclusiveStorage()
         storage.reset(columns: columns)
         storage.reserve(max(options.batchSize, 4096), keeping: 0)
-        if carry.count * 2 > storage.byteCapacity { storage.reserve(carry.count * 2, keeping: 0) }
+        // Rows that were left for this batch need no room to be completed in.
+        let room = carryIsLeft ? carry.count : carry.count * 2
+        if room > storage.byteCapacity { storage.reserve(room, keeping: 0) }
         var end = carry.count
         carry.withUnsafeBufferPointer { if let base = $0.baseAddress { storage.bytes.update(from: base, count: $0.count) } }
         var position = 0
         while true {
-            read(storage, &end)
+            if carryIsLeft { carryIsLeft = false } else { read(storage, &end) }
             position = try scanRows(storage, from: position, to: end)
             if !storage.rows.isEmpty || !storage.problems.isEmpty || (atEnd && position == end) || failure != nil { break }
             // Not one whole row yet: drop what is done with, and make room.
@@ -156,6 +160,7 @@ extension TableReader {
             position = 0
             if end * 2 > storage.byteCapacity { storage.reserve(storage.byteCapacity * 2, keeping: end) }
         }
+        carryIsLeft = storage.problems.count >= Self.mostProblems && position < end
         carry.removeAll(keepingCapacity: true)
         carry.append(contentsOf: UnsafeBufferPointer(start: storage.bytes + position, count: end - position))
         if !storage.rows.isEmpty || !storage.problems.isEmpty { return true }
@@ -176,12 +181,15 @@ extension TableReader {
         }
     }
 
-    /// Scans whole rows; returns where the first incomplete one begins.
+    /// Problems of a batch: each takes many times the bytes of the shortest row, and what follows is scanned with the next batch.
+    private static let mostProblems = 16_384
+
+    /// Scans whole rows; returns where the first that is incomplete, or is left for the next batch, begins.
     private func scanRows(_ storage: RowStorage, from start: Int, to end: Int) throws(TabularError) -> Int {
         let checks = UTF8Check.scan(UnsafeRawBufferPointer(start: storage.bytes + start, count: end - start))
         let mustCheck = checks.nul || checks.nonASCII
         var position = start
-        while position < end {
+        while position < end, storage.problems.count < Self.mostProblems {
             if isSkipping {
                 position = skipLine(storage, from: position, to: end)
                 continue

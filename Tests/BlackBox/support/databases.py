@@ -30,9 +30,9 @@ class Cluster:
     def url(self, name):
         return self.address.replace("/postgres?", f"/{name}?")
 
-    def create(self):
+    def create(self, options=""):
         name = f"test_{next(self._numbers)}"
-        psql(self.address, f"CREATE DATABASE {name}")
+        psql(self.address, f"CREATE DATABASE {name} {options}")
         return name
 
     def restart(self, how="fast"):

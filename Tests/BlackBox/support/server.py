@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import tempfile
 import time
 from contextlib import contextmanager
 
@@ -17,10 +18,13 @@ def free_port():
 
 
 class Server:
-    def __init__(self, database, port=None):
+    def __init__(self, database, port=None, arguments=(), environment=None):
         self.database, self.port = database, port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.running = Running("serve", "--host", "127.0.0.1", "--port", self.port, database=database)
+        self.uploads = tempfile.TemporaryDirectory(prefix="tessera-uploads-")
+        self.running = Running(
+            "serve", "--host", "127.0.0.1", "--port", self.port, *arguments, database=database,
+            environment={"TESSERA_UPLOADS": self.uploads.name, **(environment or {})})
 
     @property
     def pid(self):
@@ -49,8 +53,8 @@ class Server:
 
 
 @contextmanager
-def serving(database):
-    server = Server(database)
+def serving(database, *arguments, environment=None):
+    server = Server(database, arguments=arguments, environment=environment)
     try:
         yield server.wait()
     finally:
