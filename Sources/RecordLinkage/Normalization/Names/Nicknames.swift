@@ -6,6 +6,9 @@ public enum Nicknames {
     /// The most usual full form: `beppe` → `giuseppe`, `bob` → `robert`; the name itself when it is no nickname.
     public static func canonical(_ name: String) -> String { table[name]?.first ?? name }
 
+    /// Whether `name` (folded) is a short or pet form.
+    static func contains(_ name: String) -> Bool { table[name] != nil }
+
     /// One is a nickname of the other, or both are of the same name.
     public static func areRelated(_ left: String, _ right: String) -> Bool {
         guard let first = table[left] else { return table[right]?.contains(left) ?? false }

@@ -42,7 +42,7 @@ package struct BulkLinkage: Sendable {
             PairPattern.with(odds.comparer.table.layout.comparisons.count) { pattern in
                 for pair in pairs[ranges[piece]] {
                     let (left, right) = (UInt32(pair >> 32), UInt32(pair & 0xFFFF_FFFF))
-                    odds.comparer.compare(Int(left), Int(right), into: pattern)
+                    guard odds.comparer.compare(Int(left), Int(right), into: pattern, worth: least, odds.scorer) else { continue }
                     let bits = odds.scorer.bits(pattern)
                     if bits > least, !odds.isForbidden(pattern) { found.append(ScoredPair(left: left, right: right, bits: bits)) }
                 }

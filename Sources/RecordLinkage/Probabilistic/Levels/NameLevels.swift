@@ -11,7 +11,7 @@ enum NameLevels {
         let areEstablished = one.flags & other.flags & LinkValue.Flag.established != 0
         let isLike = min(left.count, right.count) >= 3 && EditDistance.isOneSlip(left, right)
         if !areEstablished, isLike, max(left.count, right.count) >= 4 { return 4 }
-        if areRelated(left, right) { return 3 }
+        if (one.flags | other.flags) & LinkValue.Flag.nickname != 0, areRelated(left, right) { return 3 }
         if areEstablished { return isLike ? 6 : 7 }
         if one.second == other.second && left.count > 3 { return 6 }
         return EditDistance.jaroWinkler(left, right) >= 0.84 ? 6 : 7
@@ -42,7 +42,7 @@ enum NameLevels {
         return joinedParticles.contains(String(decoding: long.prefix(extra), as: UTF8.self))
     }
 
-    private static let joinedParticles = NameWords.particles.union(["vander", "vanden", "vande", "dela", "delos", "vanhet", "vant", "d"])
+    static let joinedParticles = NameWords.particles.union(["vander", "vanden", "vande", "dela", "delos", "vanhet", "vant", "d"])
 }
 
 /// Words of a folded text, divided by single blanks.
@@ -54,9 +54,29 @@ enum Words {
 
     /// Words of each side, and how many of the left stand in the right; words of one letter are not counted.
     static func common(_ left: Bytes, _ right: Bytes) -> (left: Int, right: Int, shared: Int) {
-        let ours = left.split(separator: 0x20).filter { $0.count > 1 }
-        let theirs = right.split(separator: 0x20).filter { $0.count > 1 }
-        return (ours.count, theirs.count, ours.count { word in theirs.contains { $0.elementsEqual(word) } })
+        var (ours, theirs, shared) = (0, 0, 0)
+        forEach(right) { _ in theirs += 1 }
+        forEach(left) { word in
+            ours += 1
+            var isShared = false
+            forEach(right) { other in
+                if !isShared, other.count == word.count, left[word].elementsEqual(right[other]) { isShared = true }
+            }
+            if isShared { shared += 1 }
+        }
+        return (ours, theirs, shared)
+    }
+
+    /// The ranges of the words of two letters or more, in their order.
+    @inline(__always)
+    private static func forEach(_ text: Bytes, _ body: (Range<Int>) -> Void) {
+        var start = 0
+        while start < text.count {
+            var end = start
+            while end < text.count, text[end] != 0x20 { end += 1 }
+            if end - start > 1 { body(start..<end) }
+            start = end + 1
+        }
     }
 
     /// Equal but for blanks.

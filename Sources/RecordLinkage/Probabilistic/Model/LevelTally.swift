@@ -15,6 +15,7 @@ struct LevelTally: Sendable {
     init(_ comparisons: [Comparison], _ sample: PairSample, _ weigh: @Sendable (Int) -> Weights) {
         self.comparisons = comparisons
         let width = comparisons.count
+        let parents = comparisons.map { $0.parents.map { PairScorer.Parent(comparison: $0, lastAgreeing: comparisons[$0].kind.lastAgreeing) } }
         let ranges = Parallel.ranges(sample.count, pieces: 64)
         let parts = Parallel.map(ranges.count) { piece -> (counts: [Double], person: Double, household: Double) in
             var counts = [Double](repeating: 0, count: width * 6 * LevelTally.width)
@@ -26,13 +27,15 @@ struct LevelTally: Sendable {
                 for index in 0..<width {
                     let level = Int(sample.levels[pair * width + index])
                     guard level > 0 else { continue }
-                    let parents = comparisons[index].parents
-                    let isTogether =
-                        !parents.isEmpty
-                        && parents.allSatisfy { parent in
-                            let above = sample.levels[pair * width + parent]
-                            return above != 0 && above <= comparisons[parent].kind.lastAgreeing
+                    var isTogether = false
+                    for parent in parents[index] {
+                        let above = sample.levels[pair * width + parent.comparison]
+                        if above > 0 { isTogether = true }
+                        if above > parent.lastAgreeing {
+                            isTogether = false
+                            break
                         }
+                    }
                     let place = (index * 6 + (isTogether ? 3 : 0)) * LevelTally.width + level
                     counts[place] += weights.person
                     counts[place + LevelTally.width] += weights.household

@@ -44,44 +44,86 @@ struct PairComparer: Sendable {
         shapes = table.layout.comparisons.map { Shape(kind: $0.kind, low: $0.slots.lowerBound, high: $0.slots.upperBound) }
     }
 
+    /// Stands for a level while only this is known: both have a value, and no value of the one is equal to one of the other.
+    static let unknown: UInt8 = 255
+
     func compare(_ left: Int, _ right: Int, into pattern: PairPattern) {
-        let width = table.layout.slotCount
-        table.ids.withUnsafeBufferPointer { ids in
-            let one = UnsafeBufferPointer(rebasing: ids[left * width..<(left + 1) * width])
-            let other = UnsafeBufferPointer(rebasing: ids[right * width..<(right + 1) * width])
-            for (index, shape) in shapes.enumerated() {
-                pattern.rarities[index] = 0
-                if shape.high - shape.low == 1 {
-                    pattern.levels[index] = single(shape.kind, one[shape.low], other[shape.low], &pattern.rarities[index])
-                } else {
-                    pattern.levels[index] = best(shape, one, other, &pattern.rarities[index])
-                }
-            }
+        withValues(left, right) { one, other in
+            identify(one, other, pattern)
+            for index in shapes.indices where pattern.levels[index] == Self.unknown { judge(index, one, other, pattern) }
             exchange(one, other, pattern)
         }
     }
 
-    @inline(__always)
-    private func single(_ kind: ComparisonKind, _ left: UInt32, _ right: UInt32, _ rarity: inout Float) -> UInt8 {
-        if left == 0 || right == 0 { return 0 }
-        if left == right {
-            rarity = judge.values[Int(left)].rarity
-            return 1
+    /// Compares as far as it takes to see whether the two can be worth `least` bits; the pattern is whole when they can.
+    ///
+    /// Most candidates are strangers with little in common, which shows before any text is compared; what is found is the same as without.
+    func compare(_ left: Int, _ right: Int, into pattern: PairPattern, worth least: Float, _ scorer: PairScorer) -> Bool {
+        withValues(left, right) { one, other in
+            identify(one, other, pattern)
+            // The sums are made in other orders than the final one.
+            let least = least - 0.01
+            var most = scorer.most(pattern)
+            if most < least { return false }
+            // Names first, and together, for they may stand exchanged.
+            for index in [family, given] {
+                guard let index, pattern.levels[index] == Self.unknown else { continue }
+                judge(index, one, other, pattern)
+            }
+            exchange(one, other, pattern)
+            most = scorer.most(pattern)
+            for index in shapes.indices where pattern.levels[index] == Self.unknown {
+                if most < least { return false }
+                most -= scorer.most(index, pattern)
+                judge(index, one, other, pattern)
+                most += scorer.most(index, pattern)
+            }
+            return most >= least
         }
-        return judge.level(kind, left, right)
     }
 
-    /// Of several values on either side, the pair that agrees best; of equal ones the rarest.
-    private func best(_ shape: Shape, _ one: UnsafeBufferPointer<UInt32>, _ other: UnsafeBufferPointer<UInt32>, _ rarity: inout Float) -> UInt8 {
-        var best: UInt8 = 0
-        for left in shape.low..<shape.high where one[left] != 0 {
-            for right in shape.low..<shape.high where other[right] != 0 {
-                var worth: Float = 0
-                let level = single(shape.kind, one[left], other[right], &worth)
-                if best == 0 || level < best || (level == 1 && worth > rarity) { (best, rarity) = (level, worth) }
-            }
+    @inline(__always)
+    private func withValues<Result>(_ left: Int, _ right: Int, _ body: (UnsafeBufferPointer<UInt32>, UnsafeBufferPointer<UInt32>) -> Result) -> Result
+    {
+        let width = table.layout.slotCount
+        return table.ids.withUnsafeBufferPointer { ids in
+            body(
+                UnsafeBufferPointer(rebasing: ids[left * width..<(left + 1) * width]),
+                UnsafeBufferPointer(rebasing: ids[right * width..<(right + 1) * width]))
         }
-        return best
+    }
+
+    /// What is missing, and what is equal; of equal ones the rarest.
+    @inline(__always)
+    private func identify(_ one: UnsafeBufferPointer<UInt32>, _ other: UnsafeBufferPointer<UInt32>, _ pattern: PairPattern) {
+        for index in shapes.indices {
+            let shape = shapes[index]
+            var level: UInt8 = 0
+            var rarity: Float = 0
+            for left in shape.low..<shape.high where one[left] != 0 {
+                for right in shape.low..<shape.high where other[right] != 0 {
+                    if one[left] == other[right] {
+                        rarity = level == 1 ? max(rarity, judge.values[Int(one[left])].rarity) : judge.values[Int(one[left])].rarity
+                        level = 1
+                    } else if level == 0 {
+                        level = Self.unknown
+                    }
+                }
+            }
+            pattern.levels[index] = level
+            pattern.rarities[index] = rarity
+        }
+    }
+
+    /// The level of values none of which are equal; of several on either side, the pair that agrees best.
+    @inline(__always)
+    private func judge(_ index: Int, _ one: UnsafeBufferPointer<UInt32>, _ other: UnsafeBufferPointer<UInt32>, _ pattern: PairPattern) {
+        let shape = shapes[index]
+        var best = Self.unknown
+        for left in shape.low..<shape.high where one[left] != 0 {
+            for right in shape.low..<shape.high where other[right] != 0 { best = min(best, judge.level(shape.kind, one[left], other[right])) }
+        }
+        pattern.levels[index] = best
     }
 
     /// Given and family name written into each other's field.

@@ -3,15 +3,19 @@ import Foundation
 /// What a pattern is worth under a model, in bits.
 struct PairScorer: Sendable {
     private let rows: [Row]
+    /// Row by row, for each state of the parents and level: person against stranger.
+    private let personBits: [Float]
+    /// Likewise household against stranger.
+    private let householdBits: [Float]
+    private let parents: [Parent]
     private let personStart: Float
     private let householdStart: Float
+    /// The most that each comparison can add where the values are not equal.
+    private let unequalMost: [Float]
 
-    /// Weights of a comparison: person against stranger, and household against stranger, by level; twice, for the parent apart and agreeing.
     private struct Row: Sendable {
-        var parents: [Parent]
+        var parents: Range<Int>
         var isShared: Bool
-        var person: [Float]
-        var household: [Float]
         /// ``LevelDefaults/coincidence(_:)``.
         var coincidence: Float
     }
@@ -28,27 +32,37 @@ struct PairScorer: Sendable {
         personStart = Float(log2(model.personPrior))
         householdStart = Float(log2(model.householdPrior))
         let comparisons = model.layout.comparisons
-        rows = comparisons.indices.map { index in
-            let comparison = comparisons[index]
-            var row = Row(
-                parents: comparison.parents.map { Parent(comparison: $0, lastAgreeing: comparisons[$0].kind.lastAgreeing) },
-                isShared: comparison.kind.isHouseholdShared, person: [Float](repeating: 0, count: 2 * Self.width),
-                household: [Float](repeating: 0, count: 2 * Self.width),
-                coincidence: Float(LevelDefaults.coincidence(comparison.kind)))
+        var rows: [Row] = []
+        var parents: [Parent] = []
+        var person = [Float](repeating: 0, count: comparisons.count * 2 * Self.width)
+        var household = person
+        var unequalMost: [Float] = []
+        for (index, comparison) in comparisons.enumerated() {
+            let start = parents.count
+            parents += comparison.parents.map { Parent(comparison: $0, lastAgreeing: comparisons[$0].kind.lastAgreeing) }
+            let isShared = comparison.kind.isHouseholdShared
+            rows.append(
+                Row(parents: start..<parents.count, isShared: isShared, coincidence: Float(LevelDefaults.coincidence(comparison.kind))))
             let parameters = model.parameters[index]
+            var most: Float = 0
             for (state, chances) in [parameters.apart, parameters.together].enumerated() {
                 for level in chances.person.indices {
                     // Equal values are weighed by the rarity of the value itself, not by the average chance of being equal; where the parents agree,
                     // less by as much as strangers then are equal more often.
                     let usual = comparison.kind.isIdentifier ? 1 : max(chances.stranger[0] / parameters.apart.stranger[0], 1)
                     let stranger = level == 0 ? usual : chances.stranger[level]
-                    row.person[state * Self.width + level + 1] = Float(log2(chances.person[level] / stranger))
-                    let isTied = level == 0 && !row.isShared
-                    row.household[state * Self.width + level + 1] = isTied ? 0 : Float(log2(chances.household[level] / stranger))
+                    let place = (index * 2 + state) * Self.width + level + 1
+                    person[place] = Float(log2(chances.person[level] / stranger))
+                    household[place] = level == 0 && !isShared ? 0 : Float(log2(chances.household[level] / stranger))
+                    if level > 0 { most = max(most, person[place]) }
                 }
             }
-            return row
+            unequalMost.append(most)
         }
+        self.rows = rows
+        self.parents = parents
+        self.unequalMost = unequalMost
+        (personBits, householdBits) = (person, household)
     }
 
     /// One comparison's part: bits for one person and for one household, each against strangers.
@@ -57,25 +71,29 @@ struct PairScorer: Sendable {
         let level = pattern.levels[comparison]
         if level == 0 { return (0, 0) }
         let row = rows[comparison]
-        let isTogether =
-            !row.parents.isEmpty && row.parents.allSatisfy { pattern.levels[$0.comparison] != 0 && pattern.levels[$0.comparison] <= $0.lastAgreeing }
-        let place = (isTogether ? Self.width : 0) + Int(level)
+        let place = (comparison * 2 + (isTogether(row, pattern) ? 1 : 0)) * Self.width + Int(level)
         let rarity = level == 1 ? pattern.rarities[comparison] : 0
-        if rarity == 0 { return (row.person[place], row.household[place]) }
-        if row.isShared { return (row.person[place] + rarity, row.household[place] + rarity) }
-        return (row.person[place] + rarity, row.coincidence > 0 ? Self.logOfSum(rarity + log2(row.coincidence)) : 0)
+        if rarity == 0 { return (personBits[place], householdBits[place]) }
+        if row.isShared { return (personBits[place] + rarity, householdBits[place] + rarity) }
+        return (personBits[place] + rarity, row.coincidence > 0 ? Self.logOfSum(rarity + log2(row.coincidence)) : 0)
+    }
+
+    /// Whether the parents agree, as far as both contacts have them.
+    @inline(__always)
+    private func isTogether(_ row: Row, _ pattern: PairPattern) -> Bool {
+        var isTogether = false
+        for place in row.parents {
+            let level = pattern.levels[parents[place].comparison]
+            if level > parents[place].lastAgreeing { return false }
+            if level > 0 { isTogether = true }
+        }
+        return isTogether
     }
 
     /// Log-odds of "one person" against "relatives or strangers".
     func bits(_ pattern: PairPattern) -> Float {
-        var person = personStart
-        var household = householdStart
-        for comparison in rows.indices {
-            let part = part(comparison, pattern)
-            person += part.person
-            household += part.household
-        }
-        return person - Self.logOfSum(household)
+        let kinds = kinds(pattern)
+        return kinds.person - Self.logOfSum(kinds.household)
     }
 
     /// Bits of the three kinds of pairs, strangers at 0.
@@ -88,6 +106,27 @@ struct PairScorer: Sendable {
             household += part.household
         }
         return (person, household)
+    }
+
+    // MARK: - What cannot be worth a look
+
+    /// What the pattern is worth at most, when of the comparisons at ``PairComparer/unknown`` only this is known: the values differ.
+    @inline(__always)
+    func most(_ pattern: PairPattern) -> Float {
+        var person = personStart
+        for comparison in rows.indices { person += most(comparison, pattern) }
+        return person
+    }
+
+    /// One comparison's part of it.
+    @inline(__always)
+    func most(_ comparison: Int, _ pattern: PairPattern) -> Float {
+        let level = pattern.levels[comparison]
+        if level == 0 { return 0 }
+        if level == PairComparer.unknown { return unequalMost[comparison] }
+        // The parents may not be known yet: the better of the two.
+        let place = comparison * 2 * Self.width + Int(level)
+        return max(personBits[place], personBits[place + Self.width]) + (level == 1 ? pattern.rarities[comparison] : 0)
     }
 
     /// log2(1 + 2^bits), for any bits.

@@ -37,6 +37,21 @@ package struct ByteDictionary: Sendable {
         return id
     }
 
+    /// Whether these bytes have a number.
+    func contains(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let bytes = TextFolding.bounded(bytes, ByteDictionary.limit)
+        guard !bytes.isEmpty else { return false }
+        let hash = ByteHash.of(bytes)
+        let short = UInt32(truncatingIfNeeded: hash >> 32)
+        let mask = slots.count - 1
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        while slots[slot] != 0 {
+            if hashes[Int(slots[slot]) - 1] == short, isEqual(slots[slot], bytes) { return true }
+            slot = (slot + 1) & mask
+        }
+        return false
+    }
+
     package func withBytes<Result>(_ id: UInt32, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         let (start, end) = bounds(id)
         return arena.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[start..<end])) }

@@ -37,12 +37,13 @@ package final class ContactTableBuilder {
             maps.append(column.read(source.reading, owners, into: &dictionaries))
             column.forgetValues()
         }
+        let hidden = hiddenNames(&dictionaries)
         let bases = dictionaries.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
         let bytes = dictionaries.reduce(0) { $0 + $1.arena.count }
         guard bases.last ?? 0 < Int(UInt32.max), bytes < Int(UInt32.max) else {
             throw Problem(.invalid, "table-too-large", "The table has more than 4 GiB of different values; link it in parts.")
         }
-        let ids = numbered(maps, bases)
+        let ids = numbered(maps, bases, hidden)
         for column in columns { column.forget() }
         let finishing = ValueFinishing(layout: layout, count: count, ids: ids, bases: bases)
         let values = finishing.values(&dictionaries, frequencies)
@@ -54,7 +55,50 @@ package final class ContactTableBuilder {
         return frequencies == nil ? finishing.withIdentifiersWeighed(table) : table
     }
 
-    private func numbered(_ maps: [[[UInt32]]], _ bases: [Int]) -> [UInt32] {
+    /// For each e-mail address the names it is made of, by their numbers in the dictionaries of given and family names.
+    private struct HiddenNames: Sendable {
+        var given: [UInt32] = [0]
+        var family: [UInt32] = [0]
+        var email: Range<Int> = 0..<0
+        var givenSlot = 0
+        var familySlot = 0
+
+        /// Completes the name of a contact: an address adds what is missing, and never contradicts what was given.
+        func complete(_ ids: UnsafeMutableBufferPointer<UInt32>, _ start: Int, _ givenBase: UInt32, _ familyBase: UInt32, _ emailBase: UInt32) {
+            guard ids[start + familySlot] == 0 else { return }
+            for slot in email where ids[start + slot] != 0 {
+                let address = Int(ids[start + slot] - emailBase)
+                if family[address] != 0 { ids[start + familySlot] = family[address] + familyBase }
+                if ids[start + givenSlot] == 0, given[address] != 0 { ids[start + givenSlot] = given[address] + givenBase }
+                if family[address] != 0 { return }
+            }
+        }
+    }
+
+    private func hiddenNames(_ dictionaries: inout [ByteDictionary]) -> HiddenNames? {
+        guard let email = layout.comparison(.email), let given = layout.comparison(.given), let family = layout.comparison(.family) else {
+            return nil
+        }
+        let reader = EmailNames(given: dictionaries[given], family: dictionaries[family])
+        let addresses = dictionaries[email]
+        let ranges = Parallel.ranges(addresses.count, pieces: 64)
+        let found = Parallel.map(ranges.count) { piece in ranges[piece].map { reader.names(in: addresses.text(UInt32($0 + 1))) } }
+        var names = HiddenNames(
+            email: layout.comparisons[email].slots, givenSlot: layout.comparisons[given].slots.lowerBound,
+            familySlot: layout.comparisons[family].slots.lowerBound)
+        for name in found.joined() {
+            for (owner, text, list) in [(given, name.given, \HiddenNames.given), (family, name.family, \HiddenNames.family)] {
+                guard var text else {
+                    names[keyPath: list].append(0)
+                    continue
+                }
+                names[keyPath: list].append(text.withUTF8 { dictionaries[owner].intern($0) })
+            }
+        }
+        return names
+    }
+
+    private func numbered(_ maps: [[[UInt32]]], _ bases: [Int], _ hidden: HiddenNames?) -> [UInt32] {
         let width = layout.slotCount
         let (layout, columns) = (layout, columns)
         let owner = (0..<width).map { slot in layout.comparisons.firstIndex { $0.slots.contains(slot) } ?? 0 }
@@ -70,6 +114,10 @@ package final class ContactTableBuilder {
                     }
                 }
             }
+            guard let hidden else { return }
+            func base(_ slot: Int) -> UInt32 { UInt32(truncatingIfNeeded: bases[owner[slot]]) }
+            let (given, family, email) = (base(hidden.givenSlot), base(hidden.familySlot), base(hidden.email.lowerBound))
+            for start in stride(from: 0, to: ids.count, by: width) { hidden.complete(ids, start, given, family, email) }
         }
     }
 }

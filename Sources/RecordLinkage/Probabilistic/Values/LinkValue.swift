@@ -19,6 +19,8 @@ struct LinkValue: Sendable {
         static let compound: UInt16 = 2
         /// A given name in general use, or a value that many contacts carry: not a slip of another.
         static let established: UInt16 = 4
+        /// A short or pet form of a given name.
+        static let nickname: UInt16 = 16
         /// Not only ASCII.
         static let otherScript: UInt16 = 8
     }

@@ -33,6 +33,7 @@ enum ValueTraits {
         if word.count == 1 { value.flags |= LinkValue.Flag.initial }
         let name = String(decoding: word, as: UTF8.self)
         if GivenNames.contains(name) { value.flags |= LinkValue.Flag.established }
+        if Nicknames.contains(name) { value.flags |= LinkValue.Flag.nickname }
         var formal = Nicknames.canonical(name)
         value.first = formal.withUTF8 { Phonetics.spelling($0) }
         value.second = Phonetics.sound(word)
