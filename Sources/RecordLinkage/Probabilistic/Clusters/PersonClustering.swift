@@ -112,25 +112,8 @@ struct PersonClustering: Sendable {
             sums[left * count + right] = 1e9
             sums[right * count + left] = 1e9
         }
-        var owner = Array(0..<count)
-        var isAlive = [Bool](repeating: true, count: count)
-        while true {
-            var best: (left: Int, right: Int, sum: Float)?
-            for left in 0..<count where isAlive[left] {
-                for right in (left + 1)..<max(count, left + 1) where isAlive[right] && sums[left * count + right] > best?.sum ?? 0 {
-                    best = (left, right, sums[left * count + right])
-                }
-            }
-            guard let best else { break }
-            isAlive[best.right] = false
-            for place in 0..<count where owner[place] == best.right { owner[place] = best.left }
-            for other in 0..<count where isAlive[other] && other != best.left {
-                let sum = sums[best.left * count + other] + sums[best.right * count + other]
-                sums[best.left * count + other] = sum
-                sums[other * count + best.left] = sum
-            }
-        }
-        return members.indices.map { Member(contact: members[$0], root: members[owner[$0]]) }
+        let owners = Contraction(sums, count, apart: Float(rules.reviewBits - rules.linkBits)).owners()
+        return members.indices.map { Member(contact: members[$0], root: members[owners[$0]]) }
     }
 
     private func weight(_ left: UInt32, _ right: UInt32) -> Float {

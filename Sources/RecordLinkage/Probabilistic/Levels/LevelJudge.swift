@@ -26,12 +26,12 @@ struct LevelJudge: Sendable {
             case .birth: DateLevels.birth(first, second)
             case .email: IdentifierLevels.email(first, second, one, other)
             case .phone: IdentifierLevels.phone(first, second)
-            case .taxCode, .card: IdentifierLevels.code(first, second)
+            case .taxCode, .card: IdentifierLevels.code(first, second, one, other)
             case .address: PlaceLevels.street(first, second, one, other)
             case .house: PlaceLevels.house(first, second)
             case .postcode: PlaceLevels.postcode(first, second)
             case .locality: PlaceLevels.locality(first, second, one, other)
-            case .text: PlaceLevels.text(first, second)
+            case .text: PlaceLevels.text(first, second, one, other)
             case .region, .country, .gender, .category: 2
             }
         }

@@ -9,12 +9,12 @@ enum NameLevels {
         let isCompound = (one.flags | other.flags) & LinkValue.Flag.compound != 0
         if isCompound, Words.shareOne(left, right) || Words.areJoined(left, right) { return 3 }
         let areEstablished = one.flags & other.flags & LinkValue.Flag.established != 0
-        let isLike = min(left.count, right.count) >= 3 && EditDistance.isOneSlip(left, right)
+        let isLike = min(left.count, right.count) >= 3 && LetterSet.mayBeWithin(1, one, other) && EditDistance.isOneSlip(left, right)
         if !areEstablished, isLike, max(left.count, right.count) >= 4 { return 4 }
         if (one.flags | other.flags) & LinkValue.Flag.nickname != 0, areRelated(left, right) { return 3 }
         if areEstablished { return isLike ? 6 : 7 }
         if one.second == other.second && left.count > 3 { return 6 }
-        return EditDistance.jaroWinkler(left, right) >= 0.84 ? 6 : 7
+        return LetterSet.mayReach(0.84, one, other) && EditDistance.jaroWinkler(left, right) >= 0.84 ? 6 : 7
     }
 
     /// Nicknames that stand for several names: `lele` for Gabriele and Daniele.
@@ -28,10 +28,10 @@ enum NameLevels {
     static func family(_ left: Bytes, _ right: Bytes, _ one: LinkValue, _ other: LinkValue) -> UInt8 {
         if one.first == other.first { return 2 }
         if (one.flags | other.flags) & LinkValue.Flag.compound != 0, Words.shareOne(left, right) { return 2 }
-        if min(left.count, right.count) >= 4, EditDistance.isOneSlip(left, right) { return 3 }
+        if min(left.count, right.count) >= 4, LetterSet.mayBeWithin(1, one, other), EditDistance.isOneSlip(left, right) { return 3 }
         if isJoinedParticle(left, right) { return 2 }
         if one.second == other.second, min(left.count, right.count) > 3 { return 4 }
-        return EditDistance.jaroWinkler(left, right) >= 0.84 ? 4 : 5
+        return LetterSet.mayReach(0.84, one, other) && EditDistance.jaroWinkler(left, right) >= 0.84 ? 4 : 5
     }
 
     /// "De Luca", of which the particle is kept apart, and "Deluca".

@@ -6,9 +6,9 @@ enum PlaceLevels {
         if one.first == other.first { return 2 }
         let (ours, theirs, shared) = Words.common(left, right)
         if shared > 0, shared == min(ours, theirs), min(left.count, right.count) >= 5 { return 2 }
-        if min(left.count, right.count) >= 6, EditDistance.slips(left, right, most: 2) <= 2 { return 3 }
+        if min(left.count, right.count) >= 6, LetterSet.mayBeWithin(2, one, other), EditDistance.slips(left, right, most: 2) <= 2 { return 3 }
         if one.second == other.second, min(left.count, right.count) > 5 { return 4 }
-        return EditDistance.jaroWinkler(left, right) >= 0.88 ? 4 : 5
+        return LetterSet.mayReach(0.88, one, other) && EditDistance.jaroWinkler(left, right) >= 0.88 ? 4 : 5
     }
 
     static func house(_ left: Bytes, _ right: Bytes) -> UInt8 {
@@ -31,13 +31,13 @@ enum PlaceLevels {
             let (ours, theirs, shared) = Words.common(left, right)
             if shared > 0, shared == min(ours, theirs) { return 2 }
         }
-        if min(left.count, right.count) >= 4, EditDistance.isOneSlip(left, right) { return 2 }
-        return EditDistance.jaroWinkler(left, right) >= 0.86 ? 3 : 4
+        if min(left.count, right.count) >= 4, LetterSet.mayBeWithin(1, one, other), EditDistance.isOneSlip(left, right) { return 2 }
+        return LetterSet.mayReach(0.86, one, other) && EditDistance.jaroWinkler(left, right) >= 0.86 ? 3 : 4
     }
 
-    static func text(_ left: Bytes, _ right: Bytes) -> UInt8 {
-        if min(left.count, right.count) >= 5, EditDistance.slips(left, right, most: 2) <= 2 { return 2 }
-        if EditDistance.jaroWinkler(left, right) >= 0.9 { return 2 }
+    static func text(_ left: Bytes, _ right: Bytes, _ one: LinkValue, _ other: LinkValue) -> UInt8 {
+        if min(left.count, right.count) >= 5, LetterSet.mayBeWithin(2, one, other), EditDistance.slips(left, right, most: 2) <= 2 { return 2 }
+        if LetterSet.mayReach(0.9, one, other), EditDistance.jaroWinkler(left, right) >= 0.9 { return 2 }
         return Words.shareOne(left, right) ? 3 : 4
     }
 }

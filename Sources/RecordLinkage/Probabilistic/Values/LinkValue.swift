@@ -11,6 +11,8 @@ struct LinkValue: Sendable {
     /// `@` and after; birth: year and day of the year; street and locality: spelling and sound.
     var first: UInt32
     var second: UInt32
+    /// Which letters and digits occur, 32 sorts of them: see ``LetterSet``.
+    var letters: UInt32
 
     enum Flag {
         /// A single letter.

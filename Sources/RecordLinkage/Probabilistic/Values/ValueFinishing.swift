@@ -9,7 +9,7 @@ struct ValueFinishing {
 
     func values(_ dictionaries: inout [ByteDictionary], _ frequencies: ValueFrequencies?) -> [LinkValue] {
         let carriers = carriers()
-        var values = [LinkValue(start: 0, length: 0, flags: 0, rarity: 0, first: 0, second: 0)]
+        var values = [LinkValue(start: 0, length: 0, flags: 0, rarity: 0, first: 0, second: 0, letters: 0)]
         values.reserveCapacity(carriers.count)
         var arenaBase = 0
         for (comparison, dictionary) in dictionaries.enumerated() {
