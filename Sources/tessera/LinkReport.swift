@@ -20,7 +20,8 @@ struct LinkReport {
         guard !explain.isEmpty else { return nil }
         guard explain.count == 2 else { throw Problem(.invalid, "explain-invalid", "--explain takes the ids of two rows.") }
         return Waterfall(
-            linked.linkage.table, linked.linkage.model, left: try linked.row(explain[0]), right: try linked.row(explain[1]))
+            linked.linkage.table, linked.linkage.model, left: linked.linkage.table.contact(try linked.row(explain[0])),
+            right: linked.linkage.table.contact(try linked.row(explain[1])))
     }
 
     // MARK: - For people
@@ -31,7 +32,7 @@ struct LinkReport {
             "  \(guess.header): \(guess.field?.kind.rawValue ?? "not used") (\(guess.reason))"
         }
         lines.append(
-            "\(linkage.table.count) rows, \(people) people; \(linkage.comparedPairs) pairs compared by \(linkage.blockingKeys.count) keys; "
+            "\(linkage.table.rowCount) rows, \(people) people; \(linkage.comparedPairs) pairs compared by \(linkage.blockingKeys.count) keys; "
                 + "model of \(linkage.model.rounds) rounds, \(linkage.model.isConverged ? "converged" : "not converged")")
         if let quality {
             lines.append("pairs:   " + Self.line(quality.pairwise))
@@ -69,7 +70,7 @@ struct LinkReport {
         let bCubed: JSON? = quality.map { Self.json($0.bCubed) }
         let explanation: JSON? = try waterfall().map { Self.json($0) }
         let counted: [JSON.Member] = [
-            JSON.Member("rows", .integer(Int64(linkage.table.count))), JSON.Member("people", .integer(Int64(people))),
+            JSON.Member("rows", .integer(Int64(linkage.table.rowCount))), JSON.Member("people", .integer(Int64(people))),
             JSON.Member("fields", .array(fields)), JSON.Member("comparedPairs", .integer(Int64(linkage.comparedPairs))),
             JSON.Member("pairBound", .integer(Int64(linkage.pairBound))),
             JSON.Member("blockingKeys", .array(linkage.blockingKeys.map { .string($0) })),

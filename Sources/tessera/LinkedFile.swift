@@ -39,7 +39,9 @@ struct LinkedFile {
         self.ids = ids
         self.truth = truth
         problemCount = problems
-        linkage = BulkLinkage(try builder.finish(), pairing: Pairing(lists: request.listColumn == nil ? nil : listOf), rules: request.rules)
+        linkage = BulkLinkage(
+            try builder.finish(joiningCopies: request.listColumn == nil), pairing: Pairing(lists: request.listColumn == nil ? nil : listOf),
+            rules: request.rules)
     }
 
     private static func badID(_ row: Row, _ request: LinkRequest) -> Problem {

@@ -88,11 +88,11 @@ struct MadeUpPeople {
 }
 
 /// A table of rows under a header whose kinds are guessed.
-func madeTable(_ rows: [[String]], header: [String] = MadeUpPeople.header) throws -> ContactTable {
+func madeTable(_ rows: [[String]], header: [String] = MadeUpPeople.header, joiningCopies: Bool = false) throws -> ContactTable {
     let guesses = FieldGuess.guesses(header: header, rows: rows)
     let builder = ContactTableBuilder(ContactLayout(guesses.compactMap(\.field)))
     for row in rows { builder.append(row) }
-    return try builder.finish()
+    return try builder.finish(joiningCopies: joiningCopies)
 }
 
 /// What is learnt of one made-up town, for the tests that judge a few contacts.

@@ -18,7 +18,7 @@ public enum Nicknames {
 
     private static let table: [String: [String]] = {
         var table: [String: [String]] = [:]
-        for line in (italian + dutch + english + german + french + spanish).split(separator: "\n") {
+        for line in [italian, dutch, english, german, french, spanish].joined(separator: "\n").split(separator: "\n") {
             let parts = line.split(separator: ":")
             guard parts.count == 2 else { continue }
             let formal = parts[0].filter { $0 != " " }

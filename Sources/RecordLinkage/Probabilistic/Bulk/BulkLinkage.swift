@@ -11,11 +11,11 @@ package struct BulkLinkage: Sendable {
     /// The blocking keys that were chosen, for people, and the share of doubles they are expected to bring together.
     package let blockingKeys: [String]
     package let expectedRecall: Double
-    /// Pairs that are worth a look or more, ascending.
+    /// Pairs of contacts that are worth a look or more, ascending.
     package let edges: [ScoredPair]
-    /// For each contact the smallest contact of its cluster.
+    /// For each row that was read the first row of its cluster.
     package let roots: [UInt32]
-    /// For each contact the chance that it belongs to its cluster; alone, that it belongs to none other.
+    /// For each row the chance that it belongs to its cluster; alone, that it belongs to none other.
     package let confidence: [Float]
 
     /// - Parameter model: a frozen one; nil: learn it here.
@@ -32,7 +32,23 @@ package struct BulkLinkage: Sendable {
         let scorer = PairScorer(model)
         let odds = PairOdds(comparer: comparer, scorer: scorer, pairing: pairing, vetoes: rules.vetoes)
         edges = Self.scored(candidates.pairs, odds, least: Float(rules.reviewBits))
-        (roots, confidence) = PersonClustering(odds, rules).clusters(table.count, edges)
+        let clusters = PersonClustering(odds, rules.byContact(table)).clusters(table.count, edges)
+        (roots, confidence) = Self.byRow(clusters, table)
+    }
+
+    /// Clusters of contacts as clusters of the rows that were read.
+    private static func byRow(_ clusters: (roots: [UInt32], confidence: [Float]), _ table: ContactTable) -> (roots: [UInt32], confidence: [Float]) {
+        guard let contactOfRow = table.contactOfRow else { return clusters }
+        var firstRow = [UInt32](repeating: .max, count: table.count)
+        var rows = [UInt32](repeating: 0, count: table.count)
+        for (row, contact) in contactOfRow.enumerated() {
+            let root = Int(clusters.roots[Int(contact)])
+            firstRow[root] = min(firstRow[root], UInt32(row))
+            rows[Int(contact)] += 1
+        }
+        let roots = contactOfRow.map { firstRow[Int(clusters.roots[Int($0)])] }
+        // A row that stands several times belongs to its copies at least.
+        return (roots, contactOfRow.map { rows[Int($0)] > 1 ? max(clusters.confidence[Int($0)], 0.99) : clusters.confidence[Int($0)] })
     }
 
     private static func scored(_ pairs: [UInt64], _ odds: PairOdds, least: Float) -> [ScoredPair] {

@@ -17,6 +17,17 @@ package struct ClusterRules: Hashable, Sendable {
         self.decisions = decisions
     }
 
+    /// The same with decisions about rows as decisions about the contacts that these are; copies of one row cannot be two people.
+    func byContact(_ table: ContactTable) -> ClusterRules {
+        guard table.contactOfRow != nil, !decisions.isEmpty else { return self }
+        var rules = self
+        rules.decisions = decisions.compactMap { decision in
+            let (left, right) = (table.contact(Int(decision.left)), table.contact(Int(decision.right)))
+            return left == right ? nil : PairDecision(UInt32(left), UInt32(right), isSamePerson: decision.isSamePerson)
+        }
+        return rules
+    }
+
     var linkBits: Double { Probability.bits(linkProbability) }
     var reviewBits: Double { Probability.bits(reviewProbability) }
 }

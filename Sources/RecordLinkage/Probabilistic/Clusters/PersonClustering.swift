@@ -15,6 +15,9 @@ struct PersonClustering: Sendable {
     /// What one pair can say at most, for and against, in bits: no single pair outvotes a dense group.
     static let ceiling: Float = 14
 
+    /// Two clusters whose pairs weigh less than this on average, in bits, are two people: one chance in a hundred that they are one.
+    static let surelyApart: Float = -6.6
+
     init(_ odds: PairOdds, _ rules: ClusterRules) {
         self.odds = odds
         self.rules = rules
@@ -112,7 +115,7 @@ struct PersonClustering: Sendable {
             sums[left * count + right] = 1e9
             sums[right * count + left] = 1e9
         }
-        let owners = Contraction(sums, count, apart: Float(rules.reviewBits - rules.linkBits)).owners()
+        let owners = Contraction(sums, count, apart: Self.surelyApart).owners()
         return members.indices.map { Member(contact: members[$0], root: members[owners[$0]]) }
     }
 

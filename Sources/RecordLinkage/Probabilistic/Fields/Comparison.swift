@@ -32,6 +32,15 @@ package enum ComparisonKind: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// Levels up to this one have something in common, by which what depends on the comparison has too.
+    var lastResembling: UInt8 {
+        switch self {
+        case .given: 6
+        case .family: 4
+        default: lastAgreeing
+        }
+    }
+
     /// People of one home share it, so among relatives it says nothing of who they are.
     var isHouseholdShared: Bool {
         switch self {
@@ -56,7 +65,10 @@ package struct Comparison: Hashable, Sendable {
     package var name: String
     /// The places of its values in a contact; several where a contact may carry several (two telephone numbers).
     package var slots: Range<Int>
-    /// The comparisons it depends on, all before it: it is judged apart where one of them does not agree, and where all do. A postcode says little more
+    /// The comparisons it depends on, all before it: it is judged apart where none of them agrees, and where one does. A postcode says little more
     /// where the town agrees, an e-mail address made of a name little more where the name does.
     package var parents: [Int]
+
+    /// Up to which level a parent counts as agreeing: an address made of names that are like is like, whoever writes it.
+    func lastAgreeing(of parent: ComparisonKind) -> UInt8 { kind == .email ? parent.lastResembling : parent.lastAgreeing }
 }

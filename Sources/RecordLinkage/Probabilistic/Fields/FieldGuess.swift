@@ -137,7 +137,7 @@ struct ColumnLook {
         case .givenName, .familyName, .particle:
             if share(lettersOnly) < 0.6 { return nil }
             return kind == .familyName && !isExact && givenNames > 0.6 ? .givenName : kind
-        case .fullName: return share(lettersOnly) > 0.6 && different.count > 1 ? .fullName : nil
+        case .fullName: return share(lettersOnly) > 0.6 && (different.count > 1 || count < 10) ? .fullName : nil
         case .postcode: return share(severalWords) < 0.9 || share(postcodes) > 0.5 ? .postcode : nil
         case .phone: return share(lettersOnly) < 0.5 ? .phone : nil
         case .houseNumber: return isExact || inRange(1...100_000) ? .houseNumber : nil

@@ -3,6 +3,23 @@ enum LevelDefaults {
     /// Pairs that weigh as much as the belief does where few are seen, and the share it keeps where many are.
     static let (strength, lastingShare) = (12.0, 0.05)
 
+    /// How much a table's own counts are completed by what is usual: by so many contacts.
+    static let usualContacts = 10.0
+
+    /// The share of people that carry one value, for a value of middling frequency.
+    static func usualShare(_ kind: ComparisonKind) -> Double {
+        switch kind {
+        case .given: 0.005
+        case .family, .text: 0.001
+        case .birth: 0.000_05
+        case .email, .phone, .taxCode, .card: 0.000_01
+        case .address, .postcode: 0.001
+        case .locality, .house: 0.02
+        case .region, .category: 0.1
+        case .country, .gender: 0.5
+        }
+    }
+
     static func person(_ kind: ComparisonKind) -> [Double] {
         switch kind {
         case .given: [0.78, 0.01, 0.06, 0.06, 0.02, 0.02, 0.05]

@@ -15,7 +15,9 @@ struct LevelTally: Sendable {
     init(_ comparisons: [Comparison], _ sample: PairSample, _ weigh: @Sendable (Int) -> Weights) {
         self.comparisons = comparisons
         let width = comparisons.count
-        let parents = comparisons.map { $0.parents.map { PairScorer.Parent(comparison: $0, lastAgreeing: comparisons[$0].kind.lastAgreeing) } }
+        let parents = comparisons.map { comparison in
+            comparison.parents.map { PairScorer.Parent(comparison: $0, lastAgreeing: comparison.lastAgreeing(of: comparisons[$0].kind)) }
+        }
         let ranges = Parallel.ranges(sample.count, pieces: 64)
         let parts = Parallel.map(ranges.count) { piece -> (counts: [Double], person: Double, household: Double) in
             var counts = [Double](repeating: 0, count: width * 6 * LevelTally.width)
@@ -27,14 +29,9 @@ struct LevelTally: Sendable {
                 for index in 0..<width {
                     let level = Int(sample.levels[pair * width + index])
                     guard level > 0 else { continue }
-                    var isTogether = false
-                    for parent in parents[index] {
+                    let isTogether = parents[index].contains { parent in
                         let above = sample.levels[pair * width + parent.comparison]
-                        if above > 0 { isTogether = true }
-                        if above > parent.lastAgreeing {
-                            isTogether = false
-                            break
-                        }
+                        return above > 0 && above <= parent.lastAgreeing
                     }
                     let place = (index * 6 + (isTogether ? 3 : 0)) * LevelTally.width + level
                     counts[place] += weights.person

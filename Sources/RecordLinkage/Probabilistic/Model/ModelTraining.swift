@@ -22,6 +22,18 @@ struct ModelTraining {
     /// Random pairs, pairs that agree on parents, and candidate pairs looked at.
     static let (randomPairs, agreeingPairs, candidatePairs) = (500_000, 60_000, 400_000)
 
+    /// Pairs of which something tells, at least, to leave the others out.
+    private static let fewestTold = 5000
+
+    /// Whether both give something by which one person is told from another almost surely.
+    private static func isTold(_ table: ContactTable, _ pair: UInt64) -> Bool {
+        let (left, right) = (Int(pair >> 32), Int(pair & 0xFFFF_FFFF))
+        return table.layout.comparisons.contains { comparison in
+            let slot = comparison.slots.lowerBound
+            return (comparison.kind == .birth || comparison.kind == .taxCode) && table.id(left, slot) != 0 && table.id(right, slot) != 0
+        }
+    }
+
     /// - Parameter pairs: all candidates; a fair sample is taken of them.
     init(_ comparer: PairComparer, candidates pairs: [UInt64]) {
         self.comparer = comparer
@@ -32,7 +44,12 @@ struct ModelTraining {
         var agreeing: [[Int]: PairSample] = [:]
         for comparison in comparisons where !comparison.parents.isEmpty && agreeing[comparison.parents] == nil {
             let slots = comparison.parents.map { table.layout.comparisons[$0].slots.lowerBound }
-            agreeing[comparison.parents] = PairSample(PairDraw.agreeing(table, on: slots, most: Self.agreeingPairs), comparer)
+            let drawn = PairDraw.agreeing(table, on: slots, most: 4 * Self.agreeingPairs)
+            // Two of one name who give nothing else may be one person or not: whether strangers of one given name share their family name more often
+            // is seen on pairs of which something else tells.
+            let told = drawn.filter { Self.isTold(table, $0) }
+            let pairs = told.count >= Self.fewestTold ? told : drawn
+            agreeing[comparison.parents] = PairSample(Array(pairs.prefix(Self.agreeingPairs)), comparer)
         }
         self.agreeing = agreeing
         let keep = UInt64(max((pairs.count + Self.candidatePairs - 1) / Self.candidatePairs, 1))

@@ -39,7 +39,7 @@ struct PairScorer: Sendable {
         var unequalMost: [Float] = []
         for (index, comparison) in comparisons.enumerated() {
             let start = parents.count
-            parents += comparison.parents.map { Parent(comparison: $0, lastAgreeing: comparisons[$0].kind.lastAgreeing) }
+            parents += comparison.parents.map { Parent(comparison: $0, lastAgreeing: comparison.lastAgreeing(of: comparisons[$0].kind)) }
             let isShared = comparison.kind.isHouseholdShared
             rows.append(
                 Row(parents: start..<parents.count, isShared: isShared, coincidence: Float(LevelDefaults.coincidence(comparison.kind))))
@@ -78,16 +78,14 @@ struct PairScorer: Sendable {
         return (personBits[place] + rarity, row.coincidence > 0 ? Self.logOfSum(rarity + log2(row.coincidence)) : 0)
     }
 
-    /// Whether the parents agree, as far as both contacts have them.
+    /// Whether one of the parents agrees.
     @inline(__always)
     private func isTogether(_ row: Row, _ pattern: PairPattern) -> Bool {
-        var isTogether = false
         for place in row.parents {
             let level = pattern.levels[parents[place].comparison]
-            if level > parents[place].lastAgreeing { return false }
-            if level > 0 { isTogether = true }
+            if level > 0, level <= parents[place].lastAgreeing { return true }
         }
-        return isTogether
+        return false
     }
 
     /// Log-odds of "one person" against "relatives or strangers".

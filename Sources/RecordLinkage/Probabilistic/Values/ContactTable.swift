@@ -4,16 +4,58 @@
 package struct ContactTable: Sendable {
     package let layout: ContactLayout
     package let count: Int
+    /// For each row that was read the contact it is, where equal rows were taken for one contact; nil: each row is a contact of its own.
+    let contactOfRow: [UInt32]?
     /// Contact by contact, ``ContactLayout/slotCount`` numbers each: places in ``values``; 0 is missing.
     let ids: [UInt32]
     /// The first stands for "missing".
     let values: [LinkValue]
     let arena: [UInt8]
 
+    /// Rows that were read.
+    package var rowCount: Int { contactOfRow?.count ?? count }
+    /// The contact that a row is.
+    package func contact(_ row: Int) -> Int { contactOfRow.map { Int($0[row]) } ?? row }
+
     /// The text of a value as it is compared; for explanations.
     func text(_ id: UInt32) -> String {
         let value = values[Int(id)]
         return String(decoding: arena[Int(value.start)..<Int(value.start) + Int(value.length)], as: UTF8.self)
+    }
+
+    /// The values of the contacts, and which contact each row is, when rows that say the same are one contact: enough must be said that this is no chance,
+    /// a whole name and one thing more.
+    static func joiningCopies(_ ids: [UInt32], _ count: Int, _ layout: ContactLayout) -> (ids: [UInt32], contactOfRow: [UInt32])? {
+        guard let given = layout.slot(.given), let family = layout.slot(.family) else { return nil }
+        let width = layout.slotCount
+        let telling = layout.comparisons.filter { [.birth, .email, .phone, .taxCode, .card, .address].contains($0.kind) }.flatMap(\.slots)
+        var contactOfRow = [UInt32](repeating: 0, count: count)
+        var kept: [UInt32] = []
+        kept.reserveCapacity(ids.count)
+        // The contacts by the hash of their values: open addressing over a power of two.
+        var places = [UInt32](repeating: 0, count: 1 << (Int.bitWidth - (2 * count).leadingZeroBitCount))
+        for row in 0..<count {
+            let start = row * width
+            let contact = kept.count / width
+            contactOfRow[row] = UInt32(contact)
+            if ids[start + given] != 0, ids[start + family] != 0, telling.contains(where: { ids[start + $0] != 0 }) {
+                var hash: UInt64 = 0
+                for slot in 0..<width { hash = ByteHash.mixed(hash &+ UInt64(ids[start + slot])) }
+                var place = Int(truncatingIfNeeded: hash) & (places.count - 1)
+                while places[place] != 0 {
+                    let other = Int(places[place] - 1)
+                    if (0..<width).allSatisfy({ kept[other * width + $0] == ids[start + $0] }) { break }
+                    place = (place + 1) & (places.count - 1)
+                }
+                if places[place] != 0 {
+                    contactOfRow[row] = places[place] - 1
+                    continue
+                }
+                places[place] = UInt32(contact) + 1
+            }
+            kept.append(contentsOf: ids[start..<start + width])
+        }
+        return kept.count == ids.count ? nil : (kept, contactOfRow)
     }
 
     @inline(__always)

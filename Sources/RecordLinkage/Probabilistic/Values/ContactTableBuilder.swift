@@ -28,8 +28,10 @@ package final class ContactTableBuilder {
     }
 
     /// The table. The builder is empty afterwards.
-    /// - Parameter frequencies: how many contacts carry a value in a larger whole of which these are a part; nil: these are the whole.
-    package func finish(frequencies: ValueFrequencies? = nil) throws(Problem) -> ContactTable {
+    /// - Parameters:
+    ///   - frequencies: how many contacts carry a value in a larger whole of which these are a part; nil: these are the whole.
+    ///   - joiningCopies: rows that say the same, a whole name and more, are one contact. Makes the work that of the different rows.
+    package func finish(frequencies: ValueFrequencies? = nil, joiningCopies: Bool = false) throws(Problem) -> ContactTable {
         var dictionaries = [ByteDictionary](repeating: ByteDictionary(), count: layout.comparisons.count)
         var maps: [[[UInt32]]] = []
         for (source, column) in zip(layout.sources, columns) {
@@ -43,7 +45,10 @@ package final class ContactTableBuilder {
         guard bases.last ?? 0 < Int(UInt32.max), bytes < Int(UInt32.max) else {
             throw Problem(.invalid, "table-too-large", "The table has more than 4 GiB of different values; link it in parts.")
         }
-        let ids = numbered(maps, bases, hidden)
+        var ids = numbered(maps, bases, hidden)
+        let joined = joiningCopies ? ContactTable.joiningCopies(ids, count, layout) : nil
+        if let joined { ids = joined.ids }
+        let count = joined.map { $0.ids.count / layout.slotCount } ?? count
         for column in columns { column.forget() }
         let finishing = ValueFinishing(layout: layout, count: count, ids: ids, bases: bases)
         let values = finishing.values(&dictionaries, frequencies)
@@ -51,7 +56,7 @@ package final class ContactTableBuilder {
         arena.reserveCapacity(bytes)
         for dictionary in dictionaries { arena += dictionary.arena }
         dictionaries = []
-        let table = ContactTable(layout: layout, count: count, ids: ids, values: values, arena: arena)
+        let table = ContactTable(layout: layout, count: count, contactOfRow: joined?.contactOfRow, ids: ids, values: values, arena: arena)
         return frequencies == nil ? finishing.withIdentifiersWeighed(table) : table
     }
 

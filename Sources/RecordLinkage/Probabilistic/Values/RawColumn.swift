@@ -38,8 +38,7 @@ final class RawColumn: @unchecked Sendable {
     /// Reads every value and numbers what comes out in the dictionary of its comparison: for each output, by raw number, the number there.
     func read(_ reading: ContactLayout.Reading, _ owners: [Int], into dictionaries: inout [ByteDictionary]) -> [[UInt32]] {
         let values = values
-        let dayFirst =
-            reading == .birthDate ? WrittenBirth.isDayFirst((1...UInt32(max(min(values.count, 5000), 1))).map { values.text($0)[...] }) : true
+        let dayFirst = reading == .birthDate ? WrittenBirth.isDayFirst((0..<UInt32(min(values.count, 5000))).map { values.text($0 + 1)[...] }) : true
         var maps = [[UInt32]](repeating: [0], count: owners.count)
         for output in maps.indices { maps[output].reserveCapacity(values.count + 1) }
         // Read in parallel, piece after piece; numbered in order, so that the numbers are always the same.

@@ -31,7 +31,7 @@ struct ValueFinishing {
                         value.rarity = known ?? frequencies.unseen[comparison]
                         carried = whole * Double(exp2(-value.rarity))
                     } else {
-                        value.rarity = Float(log2(whole / max(carried, 1)))
+                        value.rarity = rarity(kind, carried, whole)
                     }
                     if isEstablished(kind, carried, whole) { value.flags |= LinkValue.Flag.established }
                     return value
@@ -41,6 +41,13 @@ struct ValueFinishing {
             arenaBase += dictionary.arena.count
         }
         return values
+    }
+
+    /// Of a value that `carried` of `whole` contacts carry. What is usual counts as much as ``LevelDefaults/usualContacts`` contacts more: of two rows that
+    /// give one date of birth, that date is not everybody's.
+    private func rarity(_ kind: ComparisonKind, _ carried: Double, _ whole: Double) -> Float {
+        let belief = LevelDefaults.usualContacts
+        return Float(log2((whole + belief) / (max(carried, 1) + belief * LevelDefaults.usualShare(kind))))
     }
 
     /// A name that many carry is a name, not a slip of a like one.
@@ -92,10 +99,10 @@ struct ValueFinishing {
             // How often a value that looks like one person's is none: learnt from those seen with several carriers, never taken for nothing.
             let chance = min(max((Double(several) + 1) / (Double(shared) + 20), 0.02), 0.5)
             for (index, id) in range.enumerated() {
-                values[id].rarity = Float(log2(Double(max(count, 2)) / (max(people[index] - 1, 0) + chance)))
+                values[id].rarity = Float(log2((Double(count) + LevelDefaults.usualContacts) / (max(people[index] - 1, 0) + chance)))
             }
         }
-        return ContactTable(layout: layout, count: count, ids: ids, values: values, arena: table.arena)
+        return ContactTable(layout: layout, count: count, contactOfRow: table.contactOfRow, ids: ids, values: values, arena: table.arena)
     }
 
     private func identifierRange(_ comparison: Comparison) -> Range<Int> {
