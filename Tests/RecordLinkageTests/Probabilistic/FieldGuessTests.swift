@@ -4,7 +4,11 @@ import Testing
 
 struct FieldGuessTests {
     private func kinds(_ header: [String], _ row: [String]) -> [String?] {
-        FieldGuess.guesses(header: header, rows: [[String]](repeating: row, count: 30)).map { $0.field?.kind.rawValue }
+        kinds(header, rows: [[String]](repeating: row, count: 30))
+    }
+
+    private func kinds(_ header: [String], rows: [[String]]) -> [String?] {
+        FieldGuess.guesses(header: header, rows: rows).map { $0.field?.kind.rawValue }
     }
 
     @Test(arguments: [
@@ -26,7 +30,10 @@ struct FieldGuessTests {
                 == ["given", "family", "birth-year", "birth-month", "birth-day"])
         #expect(
             kinds(
-                ["PERNAME1", "PERNAME2", "SEX", "DOB_DAY", "DOB_MON", "DOB_YEAR", "ENUMPC"], ["DARREN", "PARR", "M", "12", "3", "1980", "LS14 7ZT"])
+                ["PERNAME1", "PERNAME2", "SEX", "DOB_DAY", "DOB_MON", "DOB_YEAR", "ENUMPC"],
+                rows: [
+                    ["DARREN", "PARR", "M", "12", "3", "1980", "LS14 7ZT"], ["HELEN", "BRIGHT", "F", "28", "11", "1964", "LS2 9JT"],
+                ])
                 == ["given", "family", "gender", "birth-day", "birth-month", "birth-year", "postcode"])
         #expect(
             kinds(["address_1", "address_2", "street_number", "soc_sec_id"], ["giblin street", "killarney", "69", "7364009"])

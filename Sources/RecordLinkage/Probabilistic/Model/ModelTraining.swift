@@ -133,10 +133,10 @@ struct ModelTraining {
             let highest = max(person, household, 0)
             let (one, home, none) = (Double(exp2(person - highest)), Double(exp2(household - highest)), Double(exp2(-highest)))
             let sum = one + home + none
-            // What is more likely something else does not count as a person or a household at all: a thousandth part of each of a million strangers
-            // would outweigh the persons (classification EM: Celeux and Govaert 1992, softened).
+            // What is more likely something else does not count at all: a thousandth part of each of a million strangers would outweigh the persons, and a
+            // hundredth of each person the few strangers of one name (classification EM: Celeux and Govaert 1992, softened).
             return LevelTally.Weights(
-                person: one > sum / 2 ? one / sum : 0, household: home > sum / 2 ? home / sum : 0, stranger: none / sum)
+                person: one > sum / 2 ? one / sum : 0, household: home > sum / 2 ? home / sum : 0, stranger: none > sum / 2 ? none / sum : 0)
         }
     }
 
