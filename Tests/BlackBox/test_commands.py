@@ -8,7 +8,7 @@ from support.retailers import add_company, add_source
 
 COMMANDS = [
     ["serve"], ["demo"], ["migrate"], ["doctor"], ["company", "add"], ["store", "add"], ["source", "add"], ["key", "add"], ["user", "add"],
-    ["import"], ["person", "find"], ["person", "show"], ["generate"], ["stats"],
+    ["import"], ["person", "find"], ["person", "show"], ["link"], ["generate"], ["stats"],
 ]  # fmt: skip
 
 

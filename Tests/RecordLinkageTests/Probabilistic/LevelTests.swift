@@ -56,7 +56,7 @@ struct LevelTests {
         (.postcode, "1234 ab", "1234AB", "equal"), (.postcode, "20121", "20112", "one slip"), (.postcode, "SW1A 1AA", "SW1A 2BB", "same district"),
         (.locality, "San Giovanni Rotondo", "S. Giovanni", "variant or part"), (.locality, "Leeds", "London", "different"),
         (.gender, "Maschio", "male", "equal"), (.gender, "vrouw", "M", "different"), (.address, "Via Roma, 12", "VIA ROMA 12", "equal"),
-        (.address, "C.so Garibaldi 5", "Corso Garibaldi 5", "equal"), (.address, "Hauptstr. 4", "Hauptstraße 4", "equal"),
+        (.address, "C.so Garibaldi 5", "Corso Garibaldi 5", "equal"), (.address, "Hauptstr. 4", "Hauptstraße 4", "variant or part"),
     ])
     func `channels, codes and places`(_ kind: FieldKind, _ left: String, _ right: String, _ expected: String) throws {
         // Of an address the street is the first comparison.

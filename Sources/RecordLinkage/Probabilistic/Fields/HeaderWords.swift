@@ -14,6 +14,8 @@ enum HeaderWords {
                 if part.count > 2, let kind = exact[part] ?? exact[part.filter { $0 != " " }] { return (kind, false) }
             }
         }
+        // `PERNAME1`, `custname`: the values decide.
+        if bare.count == 1, bare[0].hasSuffix("name"), bare[0].count <= 10, !otherNames.contains(bare[0]) { return (.fullName, false) }
         return nil
     }
 
@@ -42,6 +44,9 @@ enum HeaderWords {
         "residence", "residential", "desc", "description", "txt", "str", "val", "value", "raw", "orig", "patient", "employee", "voter", "billing",
         "shipping",
     ]
+
+    /// Names, but not of a person.
+    private static let otherNames: Set<String> = ["username", "filename", "hostname", "nickname", "streetname", "cityname", "shopname", "storename"]
 
     private static let recordWords: Set<String> = [
         "created", "updated", "modified", "inserted", "registered", "registration", "joined", "since", "timestamp", "source", "consent", "marketing",

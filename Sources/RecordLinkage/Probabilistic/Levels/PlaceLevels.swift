@@ -4,11 +4,18 @@ enum PlaceLevels {
 
     static func street(_ left: Bytes, _ right: Bytes, _ one: LinkValue, _ other: LinkValue) -> UInt8 {
         if one.first == other.first { return 2 }
+        if isShortened(left, right) { return 2 }
         let (ours, theirs, shared) = Words.common(left, right)
         if shared > 0, shared == min(ours, theirs), min(left.count, right.count) >= 5 { return 2 }
         if min(left.count, right.count) >= 6, LetterSet.mayBeWithin(2, one, other), EditDistance.slips(left, right, most: 2) <= 2 { return 3 }
         if one.second == other.second, min(left.count, right.count) > 5 { return 4 }
         return LetterSet.mayReach(0.88, one, other) && EditDistance.jaroWinkler(left, right) >= 0.88 ? 4 : 5
+    }
+
+    /// `hauptstr` of Hauptstrasse or `kerkstr` of Kerkstraat: which, only the other side tells.
+    private static func isShortened(_ left: Bytes, _ right: Bytes) -> Bool {
+        let (short, long) = left.count <= right.count ? (left, right) : (right, left)
+        return short.count > 4 && short.suffix(3).elementsEqual("str".utf8) && long.starts(with: short)
     }
 
     static func house(_ left: Bytes, _ right: Bytes) -> UInt8 {
