@@ -4,6 +4,7 @@ import argparse
 import csv
 import gzip
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import identity_data
 from report import Report, say
 
 ROOT = Path(__file__).resolve().parents[1]
-TESSERA = ROOT / ".build-release/release/tessera"
+TESSERA = Path(os.environ.get("TESSERA", ROOT / ".build-release/release/tessera"))
 
 # Labelled tables: id, truth, and the list of a row where two lists are linked. Splink is told the columns below; Tessera guesses them.
 LABELLED = ["febrl1", "febrl2", "febrl3", "febrl4", "RLdata10000", "fake_1000"]
@@ -27,7 +28,7 @@ def measured(command):
         started = time.monotonic()
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.PIPE)
         errors = process.stderr.read()
-        _, status, usage = __import__("os").wait4(process.pid, 0)
+        _, status, usage = os.wait4(process.pid, 0)
         process.returncode = status
         seconds = time.monotonic() - started
         if status != 0:

@@ -21,6 +21,9 @@ struct LinkRequest {
             throw Problem(.invalid, "file-unreadable", "\(command.file): \(error)")
         }
         let columns = preview.columns
+        guard columns.contains(where: { !$0.isEmpty }) else {
+            throw Problem(.invalid, "file-empty", "\(command.file): the first line names no columns; a table begins with its header.")
+        }
         self.columns = columns
         func position(_ name: String, _ option: String) throws -> Int {
             guard let place = columns.firstIndex(of: name) ?? columns.firstIndex(where: { $0.lowercased() == name.lowercased() }) else {

@@ -22,6 +22,8 @@ enum HeaderWords {
     /// Whether the header says that the column is a number or date of the record, not of the person.
     static func isOfRecord(_ header: String) -> Bool {
         let words = words(of: header)
+        // The name of a pet, a product or a company is not its owner's.
+        if words.count > 1, words.contains("name"), words.contains(where: { otherOwners.contains($0) }) { return true }
         return words.contains { recordWords.contains($0) }
     }
 
@@ -47,6 +49,10 @@ enum HeaderWords {
 
     /// Names, but not of a person.
     private static let otherNames: Set<String> = ["username", "filename", "hostname", "nickname", "streetname", "cityname", "shopname", "storename"]
+
+    private static let otherOwners: Set<String> = [
+        "pet", "dog", "cat", "product", "company", "event", "campaign", "street", "city", "town", "file", "user", "host",
+    ]
 
     private static let recordWords: Set<String> = [
         "created", "updated", "modified", "inserted", "registered", "registration", "joined", "since", "timestamp", "source", "consent", "marketing",

@@ -7,6 +7,8 @@ struct PairScorer: Sendable {
     private let personBits: [Float]
     /// Likewise household against stranger.
     private let householdBits: [Float]
+    /// By how many bits an equal value is less rare in each state of the parents: half the people of one town share a postcode that one in a thousand has.
+    private let discounts: [Float]
     private let parents: [Parent]
     private let personStart: Float
     private let householdStart: Float
@@ -36,7 +38,9 @@ struct PairScorer: Sendable {
         var parents: [Parent] = []
         var person = [Float](repeating: 0, count: comparisons.count * 2 * Self.width)
         var household = person
+        var discounts = [Float](repeating: 0, count: comparisons.count * 2)
         var unequalMost: [Float] = []
+        let marginals = Self.marginals(model)
         for (index, comparison) in comparisons.enumerated() {
             let start = parents.count
             parents += comparison.parents.map { Parent(comparison: $0, lastAgreeing: comparison.lastAgreeing(of: comparisons[$0].kind)) }
@@ -46,11 +50,11 @@ struct PairScorer: Sendable {
             let parameters = model.parameters[index]
             var most: Float = 0
             for (state, chances) in [parameters.apart, parameters.together].enumerated() {
+                let anywhere = marginals[index][0]
+                discounts[index * 2 + state] = comparison.kind.isIdentifier ? 0 : Float(max(log2(chances.stranger[0] / anywhere), 0))
                 for level in chances.person.indices {
-                    // Equal values are weighed by the rarity of the value itself, not by the average chance of being equal; where the parents agree,
-                    // less by as much as strangers then are equal more often.
-                    let usual = comparison.kind.isIdentifier ? 1 : max(chances.stranger[0] / parameters.apart.stranger[0], 1)
-                    let stranger = level == 0 ? usual : chances.stranger[level]
+                    // Equal values are weighed by the rarity of the value itself, not by the average chance of being equal.
+                    let stranger = level == 0 ? 1 : chances.stranger[level]
                     let place = (index * 2 + state) * Self.width + level + 1
                     person[place] = Float(log2(chances.person[level] / stranger))
                     household[place] = level == 0 && !isShared ? 0 : Float(log2(chances.household[level] / stranger))
@@ -62,6 +66,7 @@ struct PairScorer: Sendable {
         self.rows = rows
         self.parents = parents
         self.unequalMost = unequalMost
+        self.discounts = discounts
         (personBits, householdBits) = (person, household)
     }
 
@@ -71,11 +76,27 @@ struct PairScorer: Sendable {
         let level = pattern.levels[comparison]
         if level == 0 { return (0, 0) }
         let row = rows[comparison]
-        let place = (comparison * 2 + (isTogether(row, pattern) ? 1 : 0)) * Self.width + Int(level)
-        let rarity = level == 1 ? pattern.rarities[comparison] : 0
-        if rarity == 0 { return (personBits[place], householdBits[place]) }
+        let state = comparison * 2 + (isTogether(row, pattern) ? 1 : 0)
+        let place = state * Self.width + Int(level)
+        if level > 1 { return (personBits[place], householdBits[place]) }
+        // What nearly everybody shares says nothing, and never that two are two.
+        let rarity = max(pattern.rarities[comparison] - discounts[state], 0)
         if row.isShared { return (personBits[place] + rarity, householdBits[place] + rarity) }
         return (personBits[place] + rarity, row.coincidence > 0 ? Self.logOfSum(rarity + log2(row.coincidence)) : 0)
+    }
+
+    /// For each comparison how often strangers agree on each level, whether their parents agree or not.
+    private static func marginals(_ model: LinkageModel) -> [[Double]] {
+        var marginals: [[Double]] = []
+        for (index, comparison) in model.layout.comparisons.enumerated() {
+            let (apart, together) = (model.parameters[index].apart.stranger, model.parameters[index].together.stranger)
+            let agreeing = comparison.parents.reduce(0.0) { sum, parent in
+                sum + marginals[parent].prefix(Int(comparison.lastAgreeing(of: model.layout.comparisons[parent].kind))).reduce(0, +)
+            }
+            let share = min(agreeing, 1)
+            marginals.append(zip(apart, together).map { $0 * (1 - share) + $1 * share })
+        }
+        return marginals
     }
 
     /// Whether one of the parents agrees.
