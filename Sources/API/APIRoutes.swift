@@ -30,7 +30,8 @@ public struct APIRoutes: Sendable {
         let tracking = TrackingRoutes(log: log, directory: directory, clock: services.effects.clock)
         let resources =
             People.endpoints(services) + PersonHistory.endpoints(services, [SalesTimeline(services)] + timelines)
-            + Identity.endpoints(services) + SaleResource.endpoints(services) + OrganisationResources.endpoints(services)
+            + Consents.endpoints(services) + Identity.endpoints(services) + SaleResource.endpoints(services)
+            + OrganisationResources.endpoints(services)
             + Products.endpoints(services) + Statistics.endpoints(services) + ChangeResource.endpoints(services)
             + WebhookResource.endpoints(services) + tracking.endpoints
         let all = resources + Operations.endpoints(services, migrations, metrics, gauges)

@@ -63,6 +63,7 @@ final class Directory: Sendable {
     private let organisation: Organisation
     private let database: Database
     private let maximumAge: Duration
+    private let reading: Mutex<Task<DirectorySnapshot, any Error>?> = Mutex(nil)
     private let kept: Mutex<(snapshot: DirectorySnapshot, readAt: ContinuousClock.Instant)?> = Mutex(nil)
 
     init(_ services: Services, maximumAge: Duration) {
@@ -87,8 +88,18 @@ final class Directory: Sendable {
     func current() async throws -> DirectorySnapshot {
         let now = ContinuousClock.now
         if let kept = kept.withLock({ $0 }), kept.readAt.duration(to: now) < maximumAge { return kept.snapshot }
-        let snapshot = try await database.read { [organisation] tx in try DirectorySnapshot(organisation, tx) }
-        kept.withLock { $0 = (snapshot, now) }
-        return snapshot
+        // Who asks while it is being read waits for that reading: when it is over, everybody would ask at once.
+        let reading = reading.withLock { reading in
+            if let reading { return reading }
+            let task = Task { [organisation, database] in
+                defer { self.reading.withLock { $0 = nil } }
+                let snapshot = try await database.read { tx in try DirectorySnapshot(organisation, tx) }
+                self.kept.withLock { $0 = (snapshot, now) }
+                return snapshot
+            }
+            reading = task
+            return task
+        }
+        return try await reading.value
     }
 }

@@ -19,6 +19,8 @@ public struct ContactDraft: Sendable {
     public var relations: [ContactRelation]
     /// What is not in the schema, as typed.
     public var extensions: [JSON.Member]
+    /// What the source says this contact allows; what it says nothing of stays as it is.
+    public var consents: [ConsentStatement]
     public var createdAt: Instant?
     public var updatedAt: Instant?
 
@@ -26,6 +28,7 @@ public struct ContactDraft: Sendable {
         self.externalID = externalID
         values = [:]
         relations = []
+        consents = []
         extensions = []
     }
 }

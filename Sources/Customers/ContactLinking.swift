@@ -132,6 +132,8 @@ struct ContactLinking {
         }
         for (contact, person) in moved { try tx.execute("UPDATE contacts SET person_id = \(person) WHERE id = \(contact)") }
         try LinkStore.save(links, tx)
+        let refused = try Admission.refused(profiles.flatMap { profile in profile.contacts.map { ($0.id, $0.company, profile.person) } }, tx)
+        if !refused.isEmpty { for index in profiles.indices { profiles[index].isAdmitted = !refused.contains(profiles[index].person) } }
         try PersonStore.save(profiles, now: effects.now, tx)
         for (person, survivor) in changes.absorbed { try PersonStore.absorb(person, into: survivor, now: effects.now, tx) }
         try tx.record(changes.notes(of: profiles.map(\.person)), effects)

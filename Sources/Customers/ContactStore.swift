@@ -115,6 +115,12 @@ enum ContactStore {
         return counts
     }
 
+    static func contacts(carrying value: String, kind: LinkKey.Kind, _ tx: ReadTransaction) throws(StorageError) -> [ID<Contact>] {
+        try tx.rows("SELECT contact_id FROM contact_keys WHERE kind = \(kind.stored) AND value = \(value) ORDER BY contact_id") {
+            row throws(StorageError) in try row[0]
+        }
+    }
+
     static func persons(carrying keys: Set<LinkKey>, _ tx: ReadTransaction) throws(StorageError) -> Set<ID<Person>> {
         var persons: Set<ID<Person>> = []
         for (kind, keys) in Dictionary(grouping: keys, by: \.kind) {

@@ -17,8 +17,11 @@ extension Customers {
         var filter: SQL = "WHERE contacts.person_id IN \(persons)"
         if let companies { filter += " AND contacts.company_id IN \(companies)" }
         let contacts = Dictionary(grouping: try ContactStore.contacts(filter, tx), by: \.person)
+        let refused = try Admission.refused(contacts.values.joined().map { ($0.id, $0.company, $0.person) }, tx)
         return contacts.reduce(into: [:]) { profiles, entry in
-            profiles[entry.key] = PersonProfile(entry.key, contacts: entry.value, reliability: reliability)
+            var profile = PersonProfile(entry.key, contacts: entry.value, reliability: reliability)
+            profile.isAdmitted = !refused.contains(entry.key)
+            profiles[entry.key] = profile
         }
     }
 

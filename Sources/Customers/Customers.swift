@@ -79,11 +79,19 @@ public struct Customers: Sendable {
                 }
             }
         }
-        guard !arrivals.isEmpty else { return arrival }
-        let linking = try linking(reliability, madeBy, tx)
-        let created = arrivals.filter { known[$0.record.externalID] == nil }.map(\.record)
-        arrival.persons = try linking.save(arrivals, fresh: Set(created.map(\.person)))
-        try countDaily(created, tx)
+        if !arrivals.isEmpty {
+            let linking = try linking(reliability, madeBy, tx)
+            let created = arrivals.filter { known[$0.record.externalID] == nil }.map(\.record)
+            arrival.persons = try linking.save(arrivals, fresh: Set(created.map(\.person)))
+            try countDaily(created, tx)
+        }
+        let ids = Dictionary(arrivals.map { ($0.record.externalID, $0.record.id) }, uniquingKeysWith: { first, _ in first })
+        let statements = drafts.flatMap { draft in
+            draft.consents.compactMap { statement in
+                (known[draft.externalID]?.id ?? ids[draft.externalID]).map { (contact: $0, statement: statement, known: draft.createdAt ?? now) }
+            }
+        }
+        try recordStatements(statements, source: source, company: company, by: madeBy, tx)
         return arrival
     }
 
@@ -204,7 +212,7 @@ public struct Customers: Sendable {
     public func clearFigures(of persons: [ID<Person>], _ tx: WriteTransaction) throws {
         try tx.execute(
             """
-            UPDATE persons SET purchases = 0, spent = 0, last_purchase_at = NULL, stage = CASE WHEN stage = 'customer' THEN 'prospect' ELSE stage END
+            UPDATE persons SET purchases = 0, spent = 0, last_purchase_at = NULL, stage = \(PersonStore.stage(purchases: "0"))
             WHERE id IN \(persons) AND last_purchase_at IS NOT NULL
             """)
     }
@@ -218,7 +226,10 @@ public struct Customers: Sendable {
         var filter: SQL = "WHERE contacts.person_id = \(person)"
         if let companies { filter += " AND contacts.company_id IN \(companies)" }
         let contacts = try ContactStore.contacts(filter, tx)
-        return contacts.isEmpty ? nil : PersonProfile(person, contacts: contacts, reliability: reliability)
+        guard !contacts.isEmpty else { return nil }
+        var profile = PersonProfile(person, contacts: contacts, reliability: reliability)
+        profile.isAdmitted = try Admission.refused(contacts.map { ($0.id, $0.company, person) }, tx).isEmpty
+        return profile
     }
 
     public func record(_ person: ID<Person>, _ tx: ReadTransaction) throws -> PersonRecord? {

@@ -108,5 +108,19 @@ public enum CustomersSchema {
         },
         // Companies, and on PostgreSQL the beginnings of words, are words of the index.
         Migration("customers-006-search-within-companies") { dialect in SearchIndex.renewal(dialect) },
+        // How a company's consents combine and what it requires; and which persons may count as customers.
+        Migration("customers-007-consent-policies") { dialect in
+            [
+                """
+                CREATE TABLE consent_policies (
+                    company_id BIGINT PRIMARY KEY NOT NULL, combination TEXT NOT NULL, requires_privacy BIGINT NOT NULL) \(dialect.keyed)
+                """,
+                // Signs the links to the preference page.
+                "CREATE TABLE consent_secrets (company_id BIGINT PRIMARY KEY NOT NULL, secret TEXT NOT NULL) \(dialect.keyed)",
+                "ALTER TABLE persons ADD COLUMN is_member BIGINT NOT NULL DEFAULT 0",
+                "ALTER TABLE persons ADD COLUMN is_admitted BIGINT NOT NULL DEFAULT 1",
+                "UPDATE persons SET is_member = 1 WHERE stage = 'member'",
+            ]
+        },
     ]
 }

@@ -7,6 +7,8 @@ public struct PersonProfile: Sendable {
     /// Each with the contact it came from and why that one won.
     public var values: [ContactField: GoldenValue]
     public var contacts: [ContactRecord]
+    /// False for whom no company may count as a customer: it requires a consent to its privacy notice, and has none.
+    public var isAdmitted = true
 
     public subscript(field: ContactField) -> String? { values[field]?.text }
 
@@ -16,6 +18,10 @@ public struct PersonProfile: Sendable {
     }
 
     public var isMember: Bool { contacts.contains { $0.card != nil } }
+
+    public func stage(hasBought: Bool) -> PersonRecord.Stage {
+        !isAdmitted ? .prospect : isMember ? .member : hasBought ? .customer : .prospect
+    }
 }
 
 /// How far each source and activity is to be believed; read once for many persons.

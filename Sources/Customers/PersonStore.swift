@@ -46,7 +46,8 @@ enum PersonStore {
         var rows = RowBuffer(
             into: "persons",
             [
-                "id", "display_name", "sort_name", "email", "phone", "city", "country", "birth_date", "stage", "contacts", "created_at", "updated_at",
+                "id", "display_name", "sort_name", "email", "phone", "city", "country", "birth_date", "stage", "is_member", "is_admitted", "contacts",
+                "created_at", "updated_at",
             ], capacity: profiles.count)
         for profile in profiles {
             rows.append(profile.person)
@@ -57,7 +58,9 @@ enum PersonStore {
             rows.append(profile[.city])
             rows.append(profile[.country])
             rows.append(profile[.birthDate])
-            rows.append((profile.isMember ? PersonRecord.Stage.member : .prospect).rawValue)
+            rows.append(profile.stage(hasBought: false).rawValue)
+            rows.append(profile.isMember ? 1 : 0)
+            rows.append(profile.isAdmitted ? 1 : 0)
             rows.append(Int64(profile.contacts.count))
             rows.append(profile.contacts.map(\.createdAt).min() ?? now)
             rows.append(now)
@@ -67,7 +70,9 @@ enum PersonStore {
             conflict: """
                 ON CONFLICT (id) DO UPDATE SET display_name = excluded.display_name, sort_name = excluded.sort_name, email = excluded.email,
                     phone = excluded.phone, city = excluded.city, country = excluded.country, birth_date = excluded.birth_date,
-                    stage = CASE WHEN excluded.stage = 'prospect' AND persons.purchases > 0 THEN 'customer' ELSE excluded.stage END,
+                    stage = CASE WHEN excluded.stage = 'prospect' AND excluded.is_admitted = 1 AND persons.purchases > 0 THEN 'customer'
+                        ELSE excluded.stage END,
+                    is_member = excluded.is_member, is_admitted = excluded.is_admitted,
                     contacts = excluded.contacts, created_at = excluded.created_at, updated_at = excluded.updated_at, merged_into = NULL
                 """)
     }
@@ -89,10 +94,15 @@ enum PersonStore {
             try tx.execute(
                 """
                 UPDATE persons SET purchases = \(figures.purchases), spent = \(figures.spent), last_purchase_at = \(figures.lastPurchaseAt),
-                    stage = CASE WHEN stage = 'member' THEN stage WHEN \(figures.purchases > 0) = 1 THEN 'customer' ELSE 'prospect' END
+                    stage = \(stage(purchases: SQL("\(figures.purchases)")))
                 WHERE id = \(person)
                 """)
         }
+    }
+
+    /// What a row of `persons` is, by its own columns or by what they are about to become.
+    static func stage(isAdmitted: SQL = "is_admitted", purchases: SQL = "purchases") -> SQL {
+        "CASE WHEN \(isAdmitted) = 0 THEN 'prospect' WHEN is_member = 1 THEN 'member' WHEN \(purchases) > 0 THEN 'customer' ELSE 'prospect' END"
     }
 
     private static let columns = SQL(

@@ -7,6 +7,8 @@ struct ContactRows: Sendable {
     private let externalID, fullName, particle, mobile, card, device, birthDate, activity, createdAt, updatedAt: FieldReader?
     private let values: [(ContactField, FieldReader)]
     private let relations: [(ContactRelation.Kind, FieldReader)]
+    private let consents: [(topic: ConsentTopic, FieldReader)]
+    private let consentAt: FieldReader?
     private let extensions: ExtensionReader
     private let activities: [String: ID<Activity>]
     private let zone: Zone
@@ -33,6 +35,13 @@ struct ContactRows: Sendable {
         relations = [(ContactRelation.Kind.household, "household"), (.parent, "parent"), (.worksFor, "works_for")].compactMap { kind, name in
             reader(name).map { (kind, $0) }
         }
+        consents = FieldCatalogue.fields(.contacts).compactMap { field in
+            guard field.name.hasPrefix("consent_"), let topic = ConsentTopic(named: String(field.name.dropFirst("consent_".count))) else {
+                return nil
+            }
+            return reader(field.name).map { (topic, $0) }
+        }
+        consentAt = reader("consent_at")
         extensions = ExtensionReader(plan)
         self.activities = activities
         self.zone = zone
@@ -57,9 +66,24 @@ struct ContactRows: Sendable {
         if let written = try? birthDate?.date(row) { draft.birthDate = Self.past(written.local.day, today) }
         draft.createdAt = (try? createdAt?.date(row))?.instant(in: zone)
         draft.updatedAt = (try? updatedAt?.date(row))?.instant(in: zone)
+        readConsents(row, into: &draft)
         if draft.externalID.isEmpty { draft.externalID = try Self.ownID(draft) }
         guard draft.externalID.utf8.count <= 200 else { throw RowRefusal(externalID?.name, "is longer than 200 bytes") }
         return draft
+    }
+
+    /// A consent that is neither yes nor no is kept as an extension, and allows nothing.
+    private func readConsents(_ row: Row, into draft: inout ContactDraft) {
+        guard !consents.isEmpty else { return }
+        let at = (try? consentAt?.date(row))?.instant(in: zone)
+        for (topic, reader) in consents {
+            guard let text = reader.text(row) else { continue }
+            if let isGranted = ConsentAnswer.isYes(text) {
+                draft.consents.append(ConsentStatement(topic, isGranted: isGranted, at: at))
+            } else {
+                draft.extensions.append(JSON.Member(reader.name, .string(text)))
+            }
+        }
     }
 
     /// Two digits of a year leave the century open: nobody is born in the future.

@@ -85,7 +85,50 @@ package enum FieldCatalogue {
                     "data compilazione", "data registrazione", "aangemaakt op", "inschrijfdatum",
                 ]),
             FieldSpec("updated_at", .date, synonyms: ["updated", "modified", "last modified", "data modifica", "ultima modifica", "gewijzigd op"]),
-        ] + address
+        ] + address + consents
+
+    /// Named after channel and purpose: `consent_email_marketing`.
+    private static let consents: [FieldSpec] = {
+        let answers = ValueKind.custom(name: "answers of yes or no", specificity: 0) { ConsentAnswer.isYes($0) != nil }
+        return [
+            FieldSpec(
+                "consent_email_marketing", answers,
+                synonyms: [
+                    "marketing consent", "email consent", "email opt in", "email marketing", "email marketing consent", "accepts email marketing",
+                    "accepts marketing", "opt in", "optin", "consenso marketing", "consenso email", "marketing", "toestemming marketing",
+                    "toestemming email", "werbeeinwilligung",
+                ]),
+            FieldSpec(
+                "consent_email_newsletter", answers,
+                synonyms: ["newsletter", "newsletter opt in", "newsletter consent", "consenso newsletter", "nieuwsbrief", "subscribed"]),
+            FieldSpec(
+                "consent_sms_marketing", answers,
+                synonyms: ["sms consent", "sms opt in", "sms marketing", "accepts sms marketing", "consenso sms", "toestemming sms"]),
+            FieldSpec(
+                "consent_phone_marketing", answers,
+                synonyms: ["phone consent", "telephone marketing", "phone opt in", "call consent", "consenso telefono", "toestemming telefoon"]),
+            FieldSpec(
+                "consent_post_marketing", answers,
+                synonyms: ["post consent", "postal consent", "post opt in", "mail consent", "consenso posta", "toestemming post"]),
+            FieldSpec("consent_push_marketing", answers, synonyms: ["push consent", "push opt in", "app push consent", "consenso push"]),
+            FieldSpec("consent_whatsapp_marketing", answers, synonyms: ["whatsapp consent", "whatsapp opt in", "consenso whatsapp"]),
+            FieldSpec(
+                "consent_any_profiling", answers,
+                synonyms: ["profiling", "profiling consent", "consenso profilazione", "profilazione", "profilering", "toestemming profilering"]),
+            FieldSpec(
+                "consent_any_privacy", answers,
+                synonyms: [
+                    "privacy", "privacy consent", "privacy accepted", "gdpr consent", "consenso privacy", "informativa privacy", "privacyverklaring",
+                    "toestemming privacy",
+                ]),
+            FieldSpec(
+                "consent_any_sharing", answers,
+                synonyms: ["third party consent", "sharing consent", "consenso terzi", "cessione a terzi", "toestemming derden"]),
+            FieldSpec(
+                "consent_at", .date,
+                synonyms: ["consent date", "opt in date", "optin time", "data consenso", "data consensi", "toestemming op", "consent timestamp"]),
+        ]
+    }()
 
     private static let products = [
         FieldSpec(

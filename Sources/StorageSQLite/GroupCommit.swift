@@ -34,7 +34,7 @@ final class GroupCommit: @unchecked Sendable {
     private static let batchLimit = 1024
     private static let carefulBatches = 16
     /// Bytes of the log from which on it is moved into the file.
-    private static let logSize = 16 << 20
+    private static let logSize = 4 << 20
 
     init(_ queue: DatabaseQueue, path: String) {
         self.queue = queue

@@ -30,6 +30,9 @@ import Testing
         switch operation["operationId"]?.string {
         case "decide": "{\"first\": \"\(shop.contacts[0])\", \"second\": \"\(shop.contacts[1])\", \"same\": true}"
         case "addWebhook", "putWebhook": "{\"url\": \"https://other.example/hook\", \"kinds\": [\"person.*\"]}"
+        case "recordConsent": "{\"company\": \"north\", \"channel\": \"email\", \"purpose\": \"marketing\", \"state\": \"granted\"}"
+        case "preferenceLink": "{\"company\": \"north\"}"
+        case "putConsentPolicy": "{\"company\": \"north\", \"combination\": \"strictest\", \"requiresPrivacyConsent\": false}"
         case "putRules": "{\"rules\": [{\"name\": \"mail\", \"keys\": [\"email\"]}]}"
         default: nil
         }
@@ -44,7 +47,7 @@ import Testing
     func aKeyWithItsScopeIsEnoughAndOneWithAllOthersIsNot(kind: TestDatabase) async throws {
         try await Shop.with(kind) { shop in
             let operations = Self.operations(shop)
-            #expect(operations.count == 34)
+            #expect(operations.count == 38)
             for (method, path, operation) in operations {
                 let body = Self.body(shop, operation)
                 guard let scope = Self.scope(operation) else {
@@ -133,7 +136,7 @@ import Testing
             let documented = (routes.document["paths"]?.members ?? []).flatMap { path in
                 (path.value.members ?? []).map { "\($0.name) \(path.name)" }
             }
-            #expect(routed.count == 50)
+            #expect(routed.count == 54)
             #expect(routed == Set(documented))
         }
     }

@@ -123,8 +123,7 @@ enum People {
     }
 
     private static func stage(_ profile: PersonProfile, _ figures: [ContactFigures]) -> String {
-        let stage: PersonRecord.Stage = profile.isMember ? .member : figures.contains { $0.purchases > 0 } ? .customer : .prospect
-        return stage.rawValue
+        profile.stage(hasBought: figures.contains { $0.purchases > 0 }).rawValue
     }
 
     // MARK: - One person

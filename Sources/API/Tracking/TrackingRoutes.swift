@@ -79,10 +79,25 @@ struct TrackingRoutes: Sendable {
                 }
                 source = try await known(key)
             }
-            if let source { try await log.append(tracked, from: source) }
+            if let source, let entry = try await log.append(tracked, from: source), tracked.mayWithdrawConsent { try await settled(entry) }
             return TrackingAnswer.accepted(request)
         } catch { return TrackingAnswer.refused(error, request) }
     }
+
+    /// Waits until a consent that was taken back holds everywhere. It is kept in any case: who is told to come back is told so only because it does not hold yet.
+    private func settled(_ entry: ID<LogEntry>) async throws {
+        var pause = Duration.milliseconds(5)
+        let deadline = ContinuousClock.now + Self.longestWait
+        while try await !log.isProjected(entry) {
+            guard ContinuousClock.now < deadline else {
+                throw Problem(.unavailable, "consent_waits", "A consent was kept, and does not hold yet. Send the same again.")
+            }
+            try await Task.sleep(for: pause)
+            pause = min(pause * 2, .milliseconds(100))
+        }
+    }
+
+    private static let longestWait = Duration.seconds(8)
 
     private func known(_ key: String) async throws -> SourceKey {
         if let source = try await directory.source(writeKey: key) { return source }

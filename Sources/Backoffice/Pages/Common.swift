@@ -1,3 +1,4 @@
+import Customers
 import Kernel
 
 /// How long a period a page looks back. In the address as `period`.
@@ -15,6 +16,15 @@ public enum Stage: String, Hashable, Sendable, CaseIterable {
     case customer
     /// Holds a card.
     case member
+
+    init(_ stage: PersonRecord.Stage) {
+        self =
+            switch stage {
+            case .prospect: .prospect
+            case .customer: .customer
+            case .member: .member
+            }
+    }
 }
 
 /// A day and an amount for each of a page's channels, in their order; minor units of the page's currency.
@@ -86,4 +96,15 @@ extension Words {
 
     /// A path such as `Women › Knitwear`.
     func categoryPath(_ path: [String]) -> String { path.joined(separator: " › ") }
+}
+
+/// A thing by its name, to be chosen.
+public struct NamedID<Subject: Identified>: Hashable, Sendable {
+    public var id: ID<Subject>
+    public var name: String
+
+    public init(_ id: ID<Subject>, _ name: String) {
+        self.id = id
+        self.name = name
+    }
 }

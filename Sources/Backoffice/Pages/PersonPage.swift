@@ -1,4 +1,5 @@
 import Charts
+import Customers
 import Kernel
 
 /// Everything about one person. Address: `/people/{id}` with `kind` and `after` for the timeline.
@@ -28,12 +29,15 @@ public struct PersonPage: Page {
     /// Newest first.
     public var links: [LinkEntry]
     public var consents: [ConsentCard]
+    /// The companies for which the viewer may record a consent of this person; none for who may not.
+    public var consentCompanies: [NamedID<Company>]
 
     public init(
         id: ID<Person>, name: String?, stage: Stage, spent: Money? = nil, alsoSpent: [Money] = [], averageReceipt: Money? = nil, purchases: Int,
         lastPurchase: Day? = nil,
         since: Day, golden: [GoldenValue], contacts: [ContactCard], timeline: Timeline, spendByMonth: [MonthAmount] = [],
-        categories: [NamedAmount<Category>] = [], preferredStore: NamedAmount<Store>? = nil, links: [LinkEntry] = [], consents: [ConsentCard] = []
+        categories: [NamedAmount<Category>] = [], preferredStore: NamedAmount<Store>? = nil, links: [LinkEntry] = [], consents: [ConsentCard] = [],
+        consentCompanies: [NamedID<Company>] = []
     ) {
         self.id = id
         self.name = name
@@ -52,6 +56,7 @@ public struct PersonPage: Page {
         self.preferredStore = preferredStore
         self.links = links
         self.consents = consents
+        self.consentCompanies = consentCompanies
     }
 
     public var template: Template { .person }
@@ -73,10 +78,22 @@ public struct PersonPage: Page {
             "golden": golden.map { $0.fields(words) }, "hasGolden": !golden.isEmpty, "contacts": contacts.map { $0.fields(words) },
             "contactCount": format.integer(contacts.count), "links": links.map { $0.fields(words) }, "hasLinks": !links.isEmpty,
             "consents": consents.map { $0.fields(words) }, "hasConsents": !consents.isEmpty,
+            "showsConsents": !consents.isEmpty || !consentCompanies.isEmpty, "consentForm": consentForm(words),
             "timeline": timeline.fields(words, rendering.address), "spendChart": spendChart(words), "categoriesChart": categoriesChart(words),
             "storeName": preferredStore?.name, "storeLink": preferredStore?.id.map { "/stores/\($0)" },
             "storeAmount": preferredStore.map { format.money($0.amount) },
         ])
+    }
+
+    private func consentForm(_ words: Words) -> Fields? {
+        guard let first = consentCompanies.first else { return nil }
+        return [
+            "action": "/people/\(id)/consents", "linkAction": "/people/\(id)/preference-link", "onlyCompany": first.id.description,
+            "hasCompanies": consentCompanies.count > 1,
+            "companies": consentCompanies.map { ["value": $0.id.description, "text": $0.name] as Fields },
+            "channels": ConsentChannel.allCases.map { ["value": $0.rawValue, "text": words.text("consent.channel.\($0.rawValue)")] as Fields },
+            "purposes": ConsentPurpose.allCases.map { ["value": $0.rawValue, "text": words.text("consent.purpose.\($0.rawValue)")] as Fields },
+        ]
     }
 
     private func fact(_ words: Words, _ key: String, _ value: String?) -> Fields { ["label": words.text("person.\(key)"), "value": value ?? "–"] }

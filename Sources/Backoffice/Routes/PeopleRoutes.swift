@@ -133,7 +133,7 @@ extension BackofficeRoutes {
                 last = max(last ?? figure.lastAt, figure.lastAt)
             }
             let stage =
-                profile.map { $0.isMember ? Stage.member : last == nil ? .prospect : .customer } ?? Stage(rawValue: person.stage.rawValue)
+                profile.map { Stage($0.stage(hasBought: last != nil)) } ?? Stage(rawValue: person.stage.rawValue)
                 ?? .prospect
             return PeoplePage.Row(
                 id: person.id, name: profile.map(\.displayName) ?? person.displayName, stage: stage,

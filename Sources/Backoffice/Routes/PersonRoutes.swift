@@ -21,6 +21,60 @@ extension BackofficeRoutes {
             let page = try await house.database.read { tx in try PersonReading(visit, tx).page(id) }
             return visit.answer(page)
         }
+        doors.post("/people/:id/consents") { visit in
+            try visit.require(.edit)
+            let form = try await visit.form()
+            let (id, company) = (try visit.inquiry.identity(of: Person.self), try visit.chosenCompany(form))
+            guard let channel = form["channel"].flatMap({ ConsentChannel(rawValue: $0) }),
+                let purpose = form["purpose"].flatMap({ ConsentPurpose(rawValue: $0) }), let answer = form["state"],
+                ["granted", "withdrawn"].contains(answer)
+            else { throw Problem(.unprocessable, "consent-invalid", "Choose a channel, a purpose, and whether it was given.") }
+            let how = String((form["how"] ?? "").prefix(500))
+            let now = house.effects.now
+            try await house.database.write { tx in
+                var consent = Customers.PersonConsent(
+                    company: company, topic: ConsentTopic(channel, purpose), isGranted: answer == "granted", at: now)
+                consent.proof = .object(["user": .string(visit.session.user.description), "how": how.isEmpty ? nil : .string(how)])
+                let person = try visit.person(id, tx)
+                try house.customers.recordConsent(consent, of: person, by: "screen", tx)
+                try tx.record(
+                    AuditNote(user: visit.session.user, actor: "screen", company: company, action: "consent.recorded", subject: person.description),
+                    id: house.effects.id(), at: now)
+            }
+            return visit.redirect(Address("/people/\(id)"), notice: .saved)
+        }
+        doors.post("/people/:id/preference-link") { visit in
+            try visit.require(.edit)
+            let form = try await visit.form()
+            let (id, company) = (try visit.inquiry.identity(of: Person.self), try visit.chosenCompany(form))
+            let token = try await house.database.write { tx in
+                guard let contact = try house.customers.contacts(of: try visit.person(id, tx), companies: [company], tx).first else {
+                    throw Problem(.missing, "person-unknown", "There is no such person.")
+                }
+                return try house.customers.preferenceToken(of: contact, company: company, tx)
+            }
+            return visit.redirect(Address("/preferences/" + token))
+        }
+    }
+}
+
+extension Visit {
+    /// The company that a form names.
+    ///
+    /// - Throws: ``Problem`` `company-unknown` where the user may not see it.
+    fileprivate func chosenCompany(_ form: FormFields) throws(Problem) -> ID<Company> {
+        guard let id = form["company"].flatMap({ ID<Company>($0) }), company(id) != nil else {
+            throw Problem(.missing, "company-unknown", "There is no such company.")
+        }
+        return id
+    }
+
+    /// The person that answers for this id now, of whom the user may see something.
+    fileprivate func person(_ id: ID<Person>, _ tx: ReadTransaction) throws -> ID<Person> {
+        guard let person = try house.customers.current(id, tx), try !house.customers.contacts(of: person, companies: limit, tx).isEmpty else {
+            throw Problem(.missing, "person-unknown", "There is no such person.")
+        }
+        return person
     }
 }
 
@@ -64,7 +118,7 @@ struct PersonReading {
         let zone = visit.zone
         let links = try house.customers.links(of: contacts, tx)
         var page = PersonPage(
-            id: id, name: profile.displayName, stage: profile.isMember ? .member : figures.isEmpty ? .prospect : .customer, spent: purse.largest,
+            id: id, name: profile.displayName, stage: Stage(profile.stage(hasBought: !figures.isEmpty)), spent: purse.largest,
             alsoSpent: Array(purse.money.dropFirst()),
             averageReceipt: purse.largest.flatMap { count > 0 ? Money($0.amount / count, $0.currency) : nil }, purchases: Int(purchases),
             lastPurchase: figures.map(\.lastAt).max().map { zone.day($0) },
@@ -73,6 +127,10 @@ struct PersonReading {
         let keys = try house.customers.keys(of: contacts, tx)
         page.contacts = PersonCards(profile, sources, visit).cards(links: links, keys: keys)
         page.consents = try consents(of: contacts)
+        if visit.session.may(.edit) {
+            let own = Set(profile.contacts.map(\.company))
+            page.consentCompanies = visit.scope.filter { own.contains($0.id) }.map { NamedID($0.id, $0.name) }
+        }
         page.links = PersonCards(profile, sources, visit).entries(links)
         page.timeline = try TimelineReading(visit: visit, tx: tx, sources: sources, stores: stores).timeline(
             of: contacts, length: Self.timelineLength)

@@ -66,12 +66,13 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
     case sourceForm = "source-form"
     case activities, activity, form
     case formMessage = "form-message"
+    case preferences
 
     /// What stands around it.
     var frame: Frame {
         switch self {
         case .signIn, .firstUser: .bare
-        case .form, .formMessage: .portal
+        case .form, .formMessage, .preferences: .portal
         case .searchResults, .importProgress: .none
         default: .layout
         }

@@ -31,6 +31,9 @@ public struct ConsentTopic: Hashable, Comparable, Sendable {
         self.purpose = purpose
     }
 
+    /// Agreement to the privacy notice itself.
+    public static let privacyNotice = ConsentTopic(.any, .privacy)
+
     public static func < (left: ConsentTopic, right: ConsentTopic) -> Bool {
         (left.channel.rawValue, left.purpose.rawValue) < (right.channel.rawValue, right.purpose.rawValue)
     }
@@ -110,5 +113,20 @@ public struct ConsentRecord: Hashable, Sendable {
         self.ip = ip
         self.proof = proof
         self.recordedBy = recordedBy
+    }
+}
+
+/// What a source says of a contact's consent as it tells the contact, in a column or a trait.
+public struct ConsentStatement: Hashable, Sendable {
+    public var topic: ConsentTopic
+    /// Granted, or withdrawn.
+    public var isGranted: Bool
+    /// When it was given, where the source says so.
+    public var at: Instant?
+
+    public init(_ topic: ConsentTopic, isGranted: Bool, at: Instant? = nil) {
+        self.topic = topic
+        self.isGranted = isGranted
+        self.at = at
     }
 }

@@ -51,9 +51,10 @@ enum ConsentStore {
 
     /// Oldest first; an entry whose channel, purpose or state this version does not know is left out.
     static func entries(
-        of contacts: [ID<Contact>], companies: [ID<Company>]?, until: Instant?, _ tx: ReadTransaction
+        of contacts: [ID<Contact>], companies: [ID<Company>]? = nil, topic: ConsentTopic? = nil, until: Instant? = nil, _ tx: ReadTransaction
     ) throws(StorageError) -> [ConsentRecord] {
         var filter: SQL = "contact_id IN \(contacts)"
+        if let topic { filter += " AND channel = \(topic.channel.rawValue) AND purpose = \(topic.purpose.rawValue)" }
         if let companies { filter += " AND company_id IN \(companies)" }
         if let until { filter += " AND at <= \(until)" }
         return try tx.rows(

@@ -24,6 +24,11 @@ extension Customers {
             try tx.record(
                 ChangeNote("consent.changed", company: record.company, subject: record.contact.rawValue, detail: detail), id: effects.id(), at: now)
         }
+        // Who agrees to the privacy notice, or takes it back, may count as a customer, or may not, from this moment on.
+        let concerned = Set(records.filter { $0.topic == .privacyNotice }.map(\.contact))
+        if !concerned.isEmpty, try ConsentPolicyStore.policies(tx).values.contains(where: \.requiresPrivacyConsent) {
+            try Admission.refresh(Set(try places(of: concerned.sorted(), tx).values.map(\.person)).sorted(), now: now, tx)
+        }
         return records.map(\.id)
     }
 
@@ -42,7 +47,8 @@ extension Customers {
     public func consentStandings(
         of contacts: [ID<Contact>], companies: [ID<Company>]?, asOf moment: Instant? = nil, _ tx: ReadTransaction
     ) throws -> [ConsentStanding] {
-        ConsentStanding.standings(of: try consents(of: contacts, companies: companies, until: moment, tx))
+        ConsentStanding.standings(
+            of: try consents(of: contacts, companies: companies, until: moment, tx), policies: try ConsentPolicyStore.policies(tx))
     }
 
     /// The words that entries were given by, by their hash.

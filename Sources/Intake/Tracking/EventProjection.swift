@@ -69,6 +69,7 @@ struct EventProjection {
         try events.save(tx)
         try names.save(source: source.id, now: now, tx)
         if let arrival { try intake.settle(arrival, company: company.id, tx) }
+        try recordConsents(fresh.map(\.item.event), owners)
         if !buyers.isEmpty { try intake.refreshFigures(try intake.customers.siblings(of: buyers.sorted(), tx), tx) }
         try RejectStore.save(rejects, tx)
         if !placed.isEmpty { try RejectStore.replay(waitingFor: placed, intake.effects, tx) }
@@ -79,6 +80,23 @@ struct EventProjection {
     }
 
     private var orders: OrderWriter { OrderWriter(organisation: intake.organisation, sales: intake.sales, company: company, source: source) }
+
+    // MARK: - Consents
+
+    /// What events say of consents is recorded with whoever they are of, of whichever source; and what is said of an address, with all who carry it.
+    private func recordConsents(_ events: [TrackedEvent], _ owners: [ID<Contact>?]) throws {
+        var statements: [(contact: ID<Contact>, statement: ConsentStatement, known: Instant)] = []
+        for (event, owner) in zip(events, owners) where event.mayConcernConsents {
+            let reading = ConsentReading(event)
+            guard !reading.statements.isEmpty else { continue }
+            var contacts = Set([owner].compactMap { $0 })
+            if let address = reading.email.flatMap({ try? EmailAddress($0) }), !address.isPlaceholder {
+                contacts.formUnion(try intake.customers.contacts(withEmail: address.comparable, company: company.id, tx))
+            }
+            for contact in contacts.sorted() { statements += reading.statements.map { (contact, $0, event.occurredAt) } }
+        }
+        try intake.customers.recordStatements(statements, source: source.id, company: company.id, by: "tracking", tx)
+    }
 
     // MARK: - Once
 

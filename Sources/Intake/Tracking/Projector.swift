@@ -127,7 +127,7 @@ public final class Projector: Sendable {
         static func milliseconds(_ dialect: Dialect, isBusy: Bool) -> Double {
             switch dialect {
             case .sqlite: isBusy ? 3 : 20
-            case .postgres: isBusy ? 25 : 150
+            case .postgres: isBusy ? 10 : 150
             }
         }
 

@@ -87,6 +87,12 @@ struct TrackedEvent: Sendable {
         }
     }
 
+    /// Most events say nothing of consents, and are not looked at further.
+    var mayConcernConsents: Bool {
+        if let name, kind == .track, name.contains("onsent") || name.contains("ubscribed") || name.contains("CONSENT") { return true }
+        return context?["consent"] != nil || traits.contains { $0["consents"] != nil || $0["consent"] != nil }
+    }
+
     /// What a timeline calls it.
     var title: String {
         switch kind {

@@ -13,6 +13,8 @@ public struct TrackingRequest: Sendable {
     let text: JSONText
     /// How many events it holds.
     let count: Int
+    /// Whether it may take a consent back, which is done before it is answered.
+    public var mayWithdrawConsent: Bool { ConsentReading.mayWithdraw(text) }
 
     /// Segment's limits, in bytes and events.
     public enum Limit {

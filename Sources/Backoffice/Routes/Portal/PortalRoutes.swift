@@ -15,6 +15,7 @@ extension BackofficeRoutes {
             if call.wantsJSON { return call.definition(shown, language, origin: try call.foreignOrigin(shown)) }
             return call.page(PublicFormPage(shown: shown, moment: call.house.forms.moment(of: shown.form)), language, shown)
         }
+        PreferenceRoutes.add(to: doors)
         doors.on(.options, "/forms/:key") { call in try Self.preflight(call, try await call.form()) }
         doors.on(.post, "/forms/:key") { call in try await call.submit() }
         doors.on(.get, "/forms/:key/thanks") { call in
