@@ -95,6 +95,13 @@ import Testing
             #expect(try await state(services, contacts, topic) == .withdrawn)
             try await told(true, at: start)  // a date before the withdrawal
             #expect(try await state(services, contacts, topic) == .withdrawn)
+            func entries() async throws -> Int {
+                try await services.database.read { tx in try services.customers.consents(of: contacts, companies: nil, tx).count }
+            }
+            // An old file that is read every night does not lengthen the ledger every night.
+            let before = try await entries()
+            for _ in 0..<3 { try await told(true, at: start) }
+            #expect(try await entries() == before)
             try await told(true, at: services.clock.now())  // she has agreed again since
             #expect(try await state(services, contacts, topic) == .granted)
             try await told(false, at: nil)

@@ -77,11 +77,15 @@ struct Call: Sendable {
     /// RFC 3339, or a day, which begins at midnight UTC.
     func time(_ name: String) throws(Problem) -> Instant? {
         guard let text = query[name] else { return nil }
-        if let day = Day(iso: text) { return Instant(microseconds: Int64(day.daysSinceEpoch) * 86_400_000_000) }
-        guard let time = Instant(rfc3339: text) else {
+        guard let time = Self.time(text) else {
             throw invalid(name, "is neither a time such as 2026-11-23T07:19:06Z nor a day such as 2026-11-23")
         }
         return time
+    }
+
+    /// What was written as RFC 3339, or as a day, which begins at midnight UTC; nil for anything else.
+    static func time(_ text: String) -> Instant? {
+        Day(iso: text).map { Instant(microseconds: Int64($0.daysSinceEpoch) * 86_400_000_000) } ?? Instant(rfc3339: text)
     }
 
     /// - Throws: `parameter-invalid` when it has more than `longest` bytes.

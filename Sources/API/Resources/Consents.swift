@@ -104,8 +104,7 @@ enum Consents {
 
         mutating func moment(_ name: String, now: Instant) -> Instant {
             guard let text = text(name, longest: 40) else { return now }
-            let time = Day(iso: text).map { Instant(microseconds: Int64($0.daysSinceEpoch) * 86_400_000_000) } ?? Instant(rfc3339: text)
-            guard let time, time <= now, time > .epoch else {
+            guard let time = Call.time(text), time <= now, time > .epoch else {
                 fields.append(.init("/\(name)", "is no time since 1970, or lies in the future"))
                 return now
             }

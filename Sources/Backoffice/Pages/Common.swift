@@ -97,14 +97,3 @@ extension Words {
     /// A path such as `Women › Knitwear`.
     func categoryPath(_ path: [String]) -> String { path.joined(separator: " › ") }
 }
-
-/// A thing by its name, to be chosen.
-public struct NamedID<Subject: Identified>: Hashable, Sendable {
-    public var id: ID<Subject>
-    public var name: String
-
-    public init(_ id: ID<Subject>, _ name: String) {
-        self.id = id
-        self.name = name
-    }
-}

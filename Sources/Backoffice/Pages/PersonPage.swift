@@ -30,14 +30,14 @@ public struct PersonPage: Page {
     public var links: [LinkEntry]
     public var consents: [ConsentCard]
     /// The companies for which the viewer may record a consent of this person; none for who may not.
-    public var consentCompanies: [NamedID<Company>]
+    public var consentCompanies: [Choice<Company>]
 
     public init(
         id: ID<Person>, name: String?, stage: Stage, spent: Money? = nil, alsoSpent: [Money] = [], averageReceipt: Money? = nil, purchases: Int,
         lastPurchase: Day? = nil,
         since: Day, golden: [GoldenValue], contacts: [ContactCard], timeline: Timeline, spendByMonth: [MonthAmount] = [],
         categories: [NamedAmount<Category>] = [], preferredStore: NamedAmount<Store>? = nil, links: [LinkEntry] = [], consents: [ConsentCard] = [],
-        consentCompanies: [NamedID<Company>] = []
+        consentCompanies: [Choice<Company>] = []
     ) {
         self.id = id
         self.name = name

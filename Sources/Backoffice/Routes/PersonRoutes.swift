@@ -129,7 +129,7 @@ struct PersonReading {
         page.consents = try consents(of: contacts)
         if visit.session.may(.edit) {
             let own = Set(profile.contacts.map(\.company))
-            page.consentCompanies = visit.scope.filter { own.contains($0.id) }.map { NamedID($0.id, $0.name) }
+            page.consentCompanies = visit.scope.filter { own.contains($0.id) }.map { Choice($0.id, $0.name) }
         }
         page.links = PersonCards(profile, sources, visit).entries(links)
         page.timeline = try TimelineReading(visit: visit, tx: tx, sources: sources, stores: stores).timeline(

@@ -65,12 +65,15 @@ extension Customers {
         for (contact, statement, known) in statements {
             let state: ConsentState = statement.isGranted ? .granted : .withdrawn
             let about = (entries[contact] ?? []).filter { $0.topic == statement.topic }
-            if let said = about.last(where: { $0.source == source }), said.state == state, statement.at.map({ $0 <= said.at }) ?? true { continue }
+            let at = statement.at.map { min($0, now) }
+            let said = about.filter { $0.source == source }
+            if let last = said.last, last.state == state, at.map({ $0 <= last.at }) ?? true { continue }
+            if let at, said.contains(where: { $0.state == state && $0.at == at }) { continue }
             let holds = ConsentStanding.standings(of: about).first?.state
-            if statement.at == nil, statement.isGranted, holds == .withdrawn { continue }
+            if at == nil, statement.isGranted, holds == .withdrawn { continue }
             var draft = ConsentDraft(
                 contact: contact, company: company, topic: statement.topic, state: state,
-                at: min(statement.at ?? (statement.isGranted ? known : now), now))
+                at: at ?? (statement.isGranted ? min(known, now) : now))
             draft.source = source
             drafts.append(draft)
             // What follows in the same batch is compared with this one.

@@ -2,7 +2,8 @@ import Customers
 
 /// The page on which a customer gives consents and takes them back, reached by a signed link. Posts a field for each topic, or `none`, to its own address.
 public struct PreferencesPage: Page {
-    public struct Choice: Hashable, Sendable {
+    /// A topic, and whether it is ticked.
+    public struct Box: Hashable, Sendable {
         public var topic: ConsentTopic
         public var isGranted: Bool
 
@@ -13,18 +14,21 @@ public struct PreferencesPage: Page {
 
         /// Its name in the form.
         public var fieldName: String { "\(topic.channel.rawValue).\(topic.purpose.rawValue)" }
+
+        /// Whether it is about being written to. Who wants no letters has not taken back the agreement to the privacy notice, by which the card holds.
+        public var isAboutMessages: Bool { topic.purpose == .marketing || topic.purpose == .newsletter }
     }
 
     public var company: String
     /// Whom it is about, with most of it hidden: a link that was passed on tells no address.
     public var addressee: String?
-    public var choices: [Choice]
+    public var boxes: [Box]
     public var isSaved: Bool
 
-    public init(company: String, addressee: String?, choices: [Choice], isSaved: Bool = false) {
+    public init(company: String, addressee: String?, boxes: [Box], isSaved: Bool = false) {
         self.company = company
         self.addressee = addressee
-        self.choices = choices
+        self.boxes = boxes
         self.isSaved = isSaved
     }
 
@@ -42,11 +46,11 @@ public struct PreferencesPage: Page {
                     "chosen": other == words.format.language,
                 ] as Fields
             },
-            "choices": choices.map { choice in
+            "boxes": boxes.map { box in
                 [
-                    "name": choice.fieldName, "id": "choice-" + choice.fieldName.replacing(".", with: "-"), "isGranted": choice.isGranted,
-                    "label": words.text("consent.purpose.\(choice.topic.purpose.rawValue)"),
-                    "channel": choice.topic.channel == .any ? nil : words.text("consent.channel.\(choice.topic.channel.rawValue)"),
+                    "name": box.fieldName, "id": "choice-" + box.fieldName.replacing(".", with: "-"), "isGranted": box.isGranted,
+                    "label": words.text("consent.purpose.\(box.topic.purpose.rawValue)"),
+                    "channel": box.topic.channel == .any ? nil : words.text("consent.channel.\(box.topic.channel.rawValue)"),
                 ] as Fields
             },
         ])

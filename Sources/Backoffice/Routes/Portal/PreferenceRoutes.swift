@@ -11,19 +11,19 @@ struct PreferenceRoutes {
             return call.preferences(reading, isSaved: call.inquiry.query["saved"] != nil)
         }
         doors.on(.post, "/preferences/:token") { call in
-            let reading = try await call.house.database.read { tx in try PreferenceReading(call, tx) }
             let fields = try await call.answers().fields
-            let takesAllBack = fields["act"] == "none" || fields["List-Unsubscribe"] == "One-Click"
-            let wanted = reading.choices.map { choice in
-                PreferencesPage.Choice(choice.topic, isGranted: !takesAllBack && fields[choice.fieldName] == "on")
-            }
+            let refusesMessages = fields["act"] == "none" || fields["List-Unsubscribe"] == "One-Click"
             let now = call.house.effects.now
             let ip = call.ip
             try await call.house.database.write { tx in
-                // Looked at again in the transaction: the contact may have gone to another person since.
+                // Read in the transaction: the contact may have gone to another person since the page was shown.
                 let reading = try PreferenceReading(call, tx)
-                for choice in wanted where reading.choices.contains(where: { $0.topic == choice.topic && $0.isGranted != choice.isGranted }) {
-                    var consent = Customers.PersonConsent(company: reading.link.company, topic: choice.topic, isGranted: choice.isGranted, at: now)
+                for box in reading.boxes {
+                    // What the page did not show, for it was asked elsewhere since, is not answered by it.
+                    guard refusesMessages ? box.isAboutMessages : fields["shown." + box.fieldName] != nil else { continue }
+                    let isGranted = !refusesMessages && fields[box.fieldName] == "on"
+                    guard isGranted != box.isGranted else { continue }
+                    var consent = Customers.PersonConsent(company: reading.link.company, topic: box.topic, isGranted: isGranted, at: now)
                     consent.ip = ip
                     consent.proof = ["page": "preferences", "contact": .string(reading.link.contact.description)]
                     try call.house.customers.recordConsent(consent, of: reading.person, by: "preferences", tx)
@@ -44,7 +44,7 @@ struct PreferenceReading: Sendable {
     let zone: Zone
     let addressee: String?
     /// What was ever asked of this person, and e-mail in any case.
-    let choices: [PreferencesPage.Choice]
+    let boxes: [PreferencesPage.Box]
 
     private static let always = [ConsentTopic(.email, .marketing), ConsentTopic(.email, .newsletter)]
 
@@ -62,7 +62,7 @@ struct PreferenceReading: Sendable {
         let contacts = try house.customers.contacts(of: person, companies: [link.company], tx)
         let standings = try house.customers.consentStandings(of: contacts, companies: [link.company], tx)
         let granted = Dictionary(standings.map { ($0.topic, $0.state == .granted) }, uniquingKeysWith: { first, _ in first })
-        choices = Set(Self.always + standings.map(\.topic)).sorted().map { PreferencesPage.Choice($0, isGranted: granted[$0] ?? false) }
+        boxes = Set(Self.always + standings.map(\.topic)).sorted().map { PreferencesPage.Box($0, isGranted: granted[$0] ?? false) }
         let profile = try house.customers.profile(
             person, companies: [link.company], reliability: try house.intake.reliability(tx), tx)
         addressee = (profile?[.email] ?? profile?[.phone]).map { PreferencesPage.masked($0) }
@@ -75,7 +75,7 @@ extension PortalCall {
     func preferences(_ reading: PreferenceReading, isSaved: Bool) -> Response {
         let asked = inquiry.query["lang"].flatMap { Language(rawValue: $0) }
         let language = asked ?? Language.preferred(acceptLanguage: inquiry.request.headers[.acceptLanguage])
-        let page = PreferencesPage(company: reading.company, addressee: reading.addressee, choices: reading.choices, isSaved: isSaved)
+        let page = PreferencesPage(company: reading.company, addressee: reading.addressee, boxes: reading.boxes, isSaved: isSaved)
         return Response.html(house.views.html(page, in: Rendering(language: language, address: inquiry.address, zone: reading.zone)))
     }
 }
