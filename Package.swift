@@ -75,7 +75,7 @@ let package = Package(
         .target(
             name: "PurchaseModels", dependencies: ["Kernel", "COpenBLAS"], exclude: ["README.md"],
             swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
-        floor("Storage", ["Kernel"]),
+        floor("Storage", ["Kernel", .crypto]),
         floor("StorageSQLite", ["Storage", .grdb, .sqlite]),
         floor("StoragePostgres", ["Storage", "CPostgres"]),
 

@@ -12,7 +12,8 @@ extension Accounts {
     ///   - expiresAt: nil never expires.
     /// - Throws: ``Problem`` `key-invalid` or `scope-missing`.
     public func addKey(
-        name: String, scopes: Set<Scope>, company: ID<Company>? = nil, expiresAt: Instant? = nil, actor: String = "command"
+        name: String, scopes: Set<Scope>, company: ID<Company>? = nil, expiresAt: Instant? = nil, actor: String = "command",
+        user: ID<User>? = nil
     ) async throws -> (key: APIKeyRecord, secret: String) {
         guard (1...100).contains(name.utf8.count) else {
             throw Problem(.unprocessable, "key-invalid", "The key cannot be saved.", fields: [.init("/name", "needs 1 to 100 bytes")])
@@ -28,7 +29,7 @@ extension Accounts {
         try await database.write { tx in
             try KeyStore.insert(key, hash: SecretToken.hash(secret), tx)
             try tx.record(
-                AuditNote(actor: actor, company: company, action: "key.added", subject: key.id.description), id: audit, at: key.createdAt)
+                AuditNote(user: user, actor: actor, company: company, action: "key.added", subject: key.id.description), id: audit, at: key.createdAt)
         }
         return (key, secret)
     }
@@ -71,12 +72,12 @@ extension Accounts {
     /// Ends a key for good; the next request with it is refused.
     ///
     /// - Throws: ``Problem`` `key-unknown`.
-    public func revokeKey(_ key: ID<APIKey>, actor: String = "command") async throws {
+    public func revokeKey(_ key: ID<APIKey>, actor: String = "command", user: ID<User>? = nil) async throws {
         let (now, audit): (Instant, ID<AuditEntry>) = (effects.now, effects.id())
         try await database.write { tx in
             let changed = try tx.execute("UPDATE api_keys SET revoked_at = \(now) WHERE id = \(key) AND revoked_at IS NULL")
             guard changed == 1 else { throw Problem(.missing, "key-unknown", "There is no such key, or it was revoked already.") }
-            try tx.record(AuditNote(actor: actor, action: "key.revoked", subject: key.description), id: audit, at: now)
+            try tx.record(AuditNote(user: user, actor: actor, action: "key.revoked", subject: key.description), id: audit, at: now)
         }
     }
 }

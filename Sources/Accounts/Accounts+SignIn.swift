@@ -11,15 +11,19 @@ extension Accounts {
     /// Signs in and returns the session's token, which is nowhere else.
     ///
     /// Costs the same work whether the user exists or not. After five attempts in a row there is a wait, which doubles up to five minutes.
+    /// - Parameter address: where the attempt comes from: after fifty that fail there is a wait for all who come from there.
     /// - Throws: ``Problem``: `sign-in-failed`, `sign-in-throttled` or `sign-in-busy`.
-    public func signIn(email: String, password: String, userAgent: String? = nil) async throws -> String {
+    public func signIn(email: String, password: String, userAgent: String? = nil, address: String? = nil) async throws -> String {
         let folded = UserEmail.folded(String(email.prefix(320)))
-        let found = try await attempt(folded, password) { tx in try UserStore.users("WHERE email = \(folded) AND disabled_at IS NULL", tx).first }
+        let found = try await attempt(folded, password, from: address) { tx in
+            try UserStore.users("WHERE email = \(folded) AND disabled_at IS NULL", tx).first
+        }
         guard let (user, stored) = found else { throw Problem(.unauthenticated, "sign-in-failed", "E-mail or password is wrong.") }
         let renewed = hashing.isOutdated(stored) ? try await hashing.hash(password, salt: effects.randomBytes(16)) : nil
         let (token, csrf, now) = (SecretToken.make(effects), SecretToken.make(effects), effects.now)
         try await database.write { tx in
             try SignInAttempts.forget(SecretToken.hash(folded), tx)
+            if let address { try SignInAttempts.forgive(Self.key(ofAddress: address), tx) }
             if let renewed { _ = try UserStore.setPassword(renewed, of: user.id, tx) }
             try UserStore.insertSession(
                 SecretToken.hash(token), of: user.id, csrfToken: csrf, userAgent: userAgent.map { String($0.prefix(120)) }, now: now,
@@ -28,12 +32,20 @@ extension Accounts {
         return token
     }
 
+    /// No e-mail address has a blank in it, so that no account shares this with an address of the network.
+    private static func key(ofAddress address: String) -> String { SecretToken.hash("address " + address) }
+
     /// The user whose password this is, and what is stored of it; nil when it is not. The attempt is counted before it is looked at.
     private func attempt(
-        _ email: String, _ password: String, _ find: @escaping @Sendable (ReadTransaction) throws -> UserRecord?
+        _ email: String, _ password: String, from address: String? = nil, _ find: @escaping @Sendable (ReadTransaction) throws -> UserRecord?
     ) async throws -> (UserRecord, stored: String)? {
         let now = effects.now
-        let wait = try await database.write { tx in try SignInAttempts.register(SecretToken.hash(email), now: now, tx) }
+        let wait = try await database.write { tx -> Int64? in
+            if let address, let wait = try SignInAttempts.register(Self.key(ofAddress: address), free: SignInAttempts.freeOfAddress, now: now, tx) {
+                return wait
+            }
+            return try SignInAttempts.register(SecretToken.hash(email), now: now, tx)
+        }
         if let wait { throw Problem(.throttled, "sign-in-throttled", "Too many attempts. Wait \(wait) seconds before the next.") }
         let found = try await database.read { tx in
             try find(tx).map { user in (user, stored: try UserStore.password(of: user.id, tx) ?? "") }

@@ -6,12 +6,15 @@ public struct Accounts: Sendable {
     let database: Database
     let effects: Effects
     let hashing: PasswordHashing
+    /// Who looked at whom.
+    public let sightings: Sightings
 
     /// - Parameter passwordCost: the work of one password; a test takes ``PasswordCost/least``.
     public init(database: Database, effects: Effects, passwordCost: PasswordCost = .standard) {
         self.database = database
         self.effects = effects
         hashing = PasswordHashing(cost: passwordCost)
+        sightings = Sightings(database: database, effects: effects)
     }
 
     // MARK: - Users

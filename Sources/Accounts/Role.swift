@@ -29,6 +29,8 @@ public enum Permission: String, Hashable, Sendable, CaseIterable {
     case edit
     /// Take data out of the house.
     case export
+    /// Let something happen that another has prepared.
+    case approve
     /// Bring files in.
     case `import`
     /// Users, keys, rules and settings.

@@ -15,6 +15,8 @@ public struct Scope: Hashable, Sendable, CustomStringConvertible {
         /// The feed of what changed, with what is told of it.
         case changes
         case webhooks
+        /// Who saw, took out and changed what.
+        case audit
     }
 
     public enum Access: String, Hashable, Sendable, CaseIterable { case read, write }

@@ -7,13 +7,15 @@ import Storage
 enum SignInAttempts {
     /// Attempts without a wait since the last success.
     static let free: Int64 = 5
+    /// The same for an address, behind which many people may sit; there only attempts that fail count.
+    static let freeOfAddress: Int64 = 50
     /// The longest wait in seconds.
     static let longestWait: Int64 = 300
     /// Microseconds after which attempts are forgotten.
     private static let memory: Int64 = 86_400_000_000
 
     /// Counts an attempt. Returns the seconds to wait when it is refused, nil when it may go on.
-    static func register(_ emailHash: String, now: Instant, _ tx: WriteTransaction) throws(StorageError) -> Int64? {
+    static func register(_ emailHash: String, free: Int64 = free, now: Instant, _ tx: WriteTransaction) throws(StorageError) -> Int64? {
         try tx.execute("DELETE FROM sign_in_attempts WHERE last_at < \(now.adding(microseconds: -memory))")
         try tx.execute(
             """
@@ -29,11 +31,16 @@ enum SignInAttempts {
         }
         guard let state else { return nil }
         guard counted == 1 else { return max(1, (state.until.microseconds - now.microseconds + 999_999) / 1_000_000) }
-        let wait = wait(after: state.attempts)
+        let wait = wait(after: state.attempts, free: free)
         if wait > 0 {
             try tx.execute("UPDATE sign_in_attempts SET blocked_until = \(now.adding(seconds: wait)) WHERE email_hash = \(emailHash)")
         }
         return nil
+    }
+
+    /// Takes back an attempt that was none at guessing.
+    static func forgive(_ hash: String, _ tx: WriteTransaction) throws(StorageError) {
+        try tx.execute("UPDATE sign_in_attempts SET attempts = attempts - 1, blocked_until = 0 WHERE email_hash = \(hash) AND attempts > 0")
     }
 
     static func forget(_ emailHash: String, _ tx: WriteTransaction) throws(StorageError) {
@@ -41,5 +48,5 @@ enum SignInAttempts {
     }
 
     /// Seconds until the next attempt: none for the first five, then 2, 4, 8, …
-    static func wait(after attempts: Int64) -> Int64 { attempts < free ? 0 : min(longestWait, 2 << min(attempts - free, 10)) }
+    static func wait(after attempts: Int64, free: Int64 = free) -> Int64 { attempts < free ? 0 : min(longestWait, 2 << min(attempts - free, 10)) }
 }

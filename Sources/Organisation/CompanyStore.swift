@@ -13,6 +13,16 @@ enum CompanyStore {
             """) == 1
     }
 
+    /// Everything but code and currency, by which what was stored is found and counted.
+    static func update(_ company: CompanyRecord, _ tx: WriteTransaction) throws(StorageError) -> Bool {
+        try tx.execute(
+            """
+            UPDATE companies SET name = \(company.name), time_zone = \(company.zone.identifier), country = \(company.country),
+                languages = \(company.languages.joined(separator: ","))
+            WHERE id = \(company.id)
+            """) == 1
+    }
+
     static func companies(_ tx: ReadTransaction) throws -> [CompanyRecord] {
         try tx.rows("SELECT id, code, name, currency, time_zone, country, languages FROM companies ORDER BY id") { row throws(StorageError) in
             (
@@ -34,6 +44,10 @@ enum CompanyStore {
                     \(source.reliability.json), \(now))
             ON CONFLICT (company_id, code) DO NOTHING
             """) == 1
+    }
+
+    static func update(_ source: SourceRecord, _ tx: WriteTransaction) throws(StorageError) -> Bool {
+        try tx.execute("UPDATE sources SET name = \(source.name), reliability = \(source.reliability.json) WHERE id = \(source.id)") == 1
     }
 
     static func sources(of company: ID<Company>?, _ tx: ReadTransaction) throws -> [SourceRecord] {

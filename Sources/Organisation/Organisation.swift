@@ -5,8 +5,8 @@ import Storage
 ///
 /// Functions that take a transaction take part in their caller's; the others open their own.
 public struct Organisation: Sendable {
-    private let database: Database
-    private let effects: Effects
+    let database: Database
+    let effects: Effects
 
     public init(database: Database, effects: Effects) {
         self.database = database
@@ -18,12 +18,17 @@ public struct Organisation: Sendable {
     /// - Throws: ``Problem``: `company-invalid` with the fields, or `company-exists`.
     @discardableResult
     public func addCompany(
-        code: String, name: String? = nil, currency: String, timeZone: String, country: String? = nil, languages: [String] = []
+        code: String, name: String? = nil, currency: String, timeZone: String, country: String? = nil, languages: [String] = [],
+        by author: Author = .command
     ) async throws -> CompanyRecord {
         let company = try CompanyRecord(
             id: effects.id(), code: code, name: name, currency: currency, timeZone: timeZone, country: country, languages: languages)
         let now = effects.now
-        let isNew = try await database.write { tx in try CompanyStore.insert(company, now: now, tx) }
+        let isNew = try await database.write { tx in
+            guard try CompanyStore.insert(company, now: now, tx) else { return false }
+            try note("company.added", company.id, company.code, by: author, tx)
+            return true
+        }
         guard isNew else { throw Problem(.conflict, "company-exists", "There is a company \(code) already.") }
         return company
     }
@@ -147,9 +152,7 @@ public struct Organisation: Sendable {
     public func saveStores(_ stores: [StoreRecord], _ tx: WriteTransaction) throws -> SaveCount {
         var count = SaveCount()
         for store in stores {
-            for group in store.groups where try !StoreStore.groups(of: store.company, tx).contains(where: { $0.code == group }) {
-                try StoreStore.saveGroup(effects.id(), company: store.company, code: group, name: group, tx)
-            }
+            try makeGroups(of: store, tx)
             switch try StoreStore.save(store, tx) {
             case .inserted: count.inserted += 1
             case .updated: count.updated += 1
@@ -159,9 +162,10 @@ public struct Organisation: Sendable {
         return count
     }
 
-    public func saveStoreGroup(company: ID<Company>, code: String, name: String) async throws {
-        let id: ID<StoreGroup> = effects.id()
-        try await database.write { tx in try StoreStore.saveGroup(id, company: company, code: code, name: name, tx) }
+    func makeGroups(of store: StoreRecord, _ tx: WriteTransaction) throws {
+        for code in store.groups {
+            _ = try StoreGroupStore.insert(StoreGroupRecord(id: effects.id(), company: store.company, code: code, name: code), tx)
+        }
     }
 
     public func stores(of company: ID<Company>? = nil) async throws -> [StoreRecord] {
@@ -172,7 +176,9 @@ public struct Organisation: Sendable {
     public func storeGroups(of company: ID<Company>? = nil) async throws -> [StoreGroupRecord] {
         try await database.read { tx in try storeGroups(of: company, tx) }
     }
-    public func storeGroups(of company: ID<Company>?, _ tx: ReadTransaction) throws -> [StoreGroupRecord] { try StoreStore.groups(of: company, tx) }
+    public func storeGroups(of company: ID<Company>?, _ tx: ReadTransaction) throws -> [StoreGroupRecord] {
+        try StoreGroupStore.groups(of: company, tx)
+    }
 
     // MARK: Products
 

@@ -76,5 +76,7 @@ public enum OrganisationSchema {
                 """
             ]
         },
+        // A group that was removed is kept, so that it can be brought back with its stores.
+        Migration("organisation-004-removed-groups") { _ in ["ALTER TABLE store_groups ADD COLUMN removed_at BIGINT"] },
     ]
 }

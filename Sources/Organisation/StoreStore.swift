@@ -1,7 +1,7 @@
 import Kernel
 import Storage
 
-/// Stores and their groups: the SQL.
+/// Stores: the SQL.
 enum StoreStore {
     enum Outcome { case inserted, updated, unchanged }
 
@@ -40,29 +40,39 @@ enum StoreStore {
                 longitude = excluded.longitude, phone = excluded.phone, opened_on = excluded.opened_on, closed_on = excluded.closed_on,
                 extensions = excluded.extensions
             """)
-        for code in store.groups {
-            try tx.execute(
-                """
-                INSERT INTO store_group_members (group_id, store_id)
-                SELECT id, \(merged.id) FROM store_groups WHERE company_id = \(store.company) AND code = \(code)
-                ON CONFLICT DO NOTHING
-                """)
-        }
+        try join(merged.id, of: store.company, groups: store.groups, tx)
         return known == nil ? .inserted : .updated
     }
 
-    static func saveGroup(_ id: ID<StoreGroup>, company: ID<Company>, code: String, name: String, _ tx: WriteTransaction) throws(StorageError) {
-        try tx.execute(
-            """
-            INSERT INTO store_groups (id, company_id, code, name) VALUES (\(id), \(company), \(code), \(name))
-            ON CONFLICT (company_id, code) DO UPDATE SET name = excluded.name
-            """)
+    /// The store as it is said to be, without what it was; false when it is not there.
+    static func replace(_ store: StoreRecord, _ tx: WriteTransaction) throws(StorageError) -> Bool {
+        let isChanged =
+            try tx.execute(
+                """
+                UPDATE stores SET name = \(store.name), street = \(store.street), house_number = \(store.houseNumber),
+                    postcode = \(store.postcode), city = \(store.city), province = \(store.province), country = \(store.country),
+                    latitude = \(store.latitude), longitude = \(store.longitude), phone = \(store.phone), opened_on = \(store.openedOn),
+                    closed_on = \(store.closedOn)
+                WHERE id = \(store.id) AND company_id = \(store.company)
+                """) == 1
+        guard isChanged else { return false }
+        try tx.execute("DELETE FROM store_group_members WHERE store_id = \(store.id) AND group_id IN (\(Self.groups(of: store.company)))")
+        try join(store.id, of: store.company, groups: store.groups, tx)
+        return true
     }
 
-    static func groups(of company: ID<Company>?, _ tx: ReadTransaction) throws(StorageError) -> [StoreGroupRecord] {
-        let filter: SQL = company.map { "WHERE company_id = \($0)" } ?? ""
-        return try tx.rows("SELECT id, company_id, code, name FROM store_groups \(filter) ORDER BY name, id") { row throws(StorageError) in
-            StoreGroupRecord(id: try row[0], company: try row[1], code: try row[2], name: try row[3])
+    private static func groups(of company: ID<Company>) -> SQL {
+        "SELECT id FROM store_groups WHERE company_id = \(company) AND removed_at IS NULL"
+    }
+
+    private static func join(_ store: ID<Store>, of company: ID<Company>, groups: [String], _ tx: WriteTransaction) throws(StorageError) {
+        for code in groups {
+            try tx.execute(
+                """
+                INSERT INTO store_group_members (group_id, store_id)
+                SELECT id, \(store) FROM store_groups WHERE company_id = \(company) AND code = \(code) AND removed_at IS NULL
+                ON CONFLICT DO NOTHING
+                """)
         }
     }
 
@@ -95,19 +105,12 @@ enum StoreStore {
         let members = try tx.rows(
             """
             SELECT store_group_members.store_id, store_groups.code FROM store_group_members
-            JOIN store_groups ON store_groups.id = store_group_members.group_id ORDER BY store_groups.code
+            JOIN store_groups ON store_groups.id = store_group_members.group_id
+            WHERE store_groups.removed_at IS NULL ORDER BY store_groups.code
             """
         ) { row throws(StorageError) in (store: try row[0, as: ID<Store>.self], code: try row[1, as: String.self]) }
         let byStore = Dictionary(grouping: members, by: \.store)
         for index in stores.indices { stores[index].groups = byStore[stores[index].id]?.map(\.code) ?? [] }
         return stores
     }
-}
-
-/// A named set of stores.
-public struct StoreGroupRecord: Hashable, Sendable {
-    public var id: ID<StoreGroup>
-    public var company: ID<Company>
-    public var code: String
-    public var name: String
 }

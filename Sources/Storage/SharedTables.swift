@@ -72,6 +72,22 @@ public enum SharedTables {
                 ]
             }
         },
+        // The audit log as a chain: what has no `sequence` yet is sealed next. `audit_head` is the last entry that was sealed.
+        Migration("storage-004-audit-chain") { _ in
+            [
+                "ALTER TABLE audit ADD COLUMN sequence BIGINT",
+                "ALTER TABLE audit ADD COLUMN previous_hash TEXT",
+                "ALTER TABLE audit ADD COLUMN hash TEXT",
+                "CREATE UNIQUE INDEX audit_sequence ON audit (sequence)",
+                "CREATE INDEX audit_unsealed ON audit (id) WHERE sequence IS NULL",
+                "CREATE INDEX audit_subject ON audit (subject, id)",
+                "CREATE INDEX audit_action ON audit (action, id)",
+                "CREATE INDEX audit_actor ON audit (actor, id)",
+                "CREATE INDEX audit_user ON audit (user_id, id)",
+                "CREATE TABLE audit_head (id BIGINT PRIMARY KEY NOT NULL, sequence BIGINT NOT NULL, hash TEXT NOT NULL)",
+                "INSERT INTO audit_head (id, sequence, hash) VALUES (1, 0, '\(AuditSeal.start.hash)')",
+            ]
+        },
     ]
 
     /// Takes the next node number, 0 ..< ``IDGenerator/nodes``, for this process's ids.
@@ -96,35 +112,5 @@ extension WriteTransaction {
     /// Gives a lease back, so that another process need not wait for its end.
     public func endLease(_ name: String, holder: Int64) throws(StorageError) {
         try execute("DELETE FROM leases WHERE name = \(name) AND holder = \(holder)")
-    }
-}
-
-/// An entry of the audit log: who did what to what. No personal data.
-public struct AuditNote: Sendable {
-    public var user: ID<User>?
-    /// How the deed was done: `screen`, `api:KEY NAME`, `command`.
-    public var actor: String
-    public var company: ID<Company>?
-    public var action: String
-    public var subject: String?
-    public var detail: JSON?
-
-    public init(user: ID<User>? = nil, actor: String, company: ID<Company>? = nil, action: String, subject: String? = nil, detail: JSON? = nil) {
-        self.user = user
-        self.actor = actor
-        self.company = company
-        self.action = action
-        self.subject = subject
-        self.detail = detail
-    }
-}
-
-extension WriteTransaction {
-    public func record(_ note: AuditNote, id: ID<AuditEntry>, at now: Instant) throws(StorageError) {
-        try execute(
-            """
-            INSERT INTO audit (id, at, user_id, actor, company_id, action, subject, detail)
-            VALUES (\(id), \(now), \(note.user), \(note.actor), \(note.company), \(note.action), \(note.subject), \(note.detail))
-            """)
     }
 }

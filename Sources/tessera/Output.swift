@@ -37,10 +37,21 @@ extension PlatformCommand {
         try await Failure.told(as: options) {
             let platform = try await Platform.open(command.options)
             let result: Result<Int32, any Error>
-            do { result = .success(try await command.run(on: platform)) } catch { result = .failure(error) }
+            do {
+                let code = try await command.run(on: platform)
+                try await command.sealAudit(platform)
+                result = .success(code)
+            } catch { result = .failure(error) }
             await platform.database.close()
             return try result.get()
         }
+    }
+}
+
+extension PlatformCommand {
+    /// What the command did has its place in the audit log's chain when it has ended; one that looks at the chain leaves it as it is.
+    private func sealAudit(_ platform: Platform) async throws {
+        if !(self is any AuditReading) { try await AuditLog(platform.database).seal() }
     }
 }
 

@@ -6,6 +6,7 @@ import Intake
 import Kernel
 import Logging
 import Messaging
+import Storage
 import Webhooks
 
 /// The HTTP server: back office and API on one port.
@@ -51,6 +52,7 @@ struct Server: Sendable {
             group.addTask { try await app.runService() }
             group.addTask { await webhooks.run() }
             group.addTask { await projector.run { error in logger.error("events could not be projected: \(error)") } }
+            group.addTask { [platform] in await AuditSealing(AuditLog(platform.database), logger: logger).run() }
             group.addTask { [platform] in
                 while true {
                     do { try await backoffice.tidy() } catch { logger.warning("old uploads could not be removed: \(error)") }
@@ -77,5 +79,7 @@ struct Server: Sendable {
             try await group.next()
             group.cancelAll()
         }
+        await platform.accounts.sightings.settle()
+        try await AuditLog(platform.database).seal()
     }
 }

@@ -19,7 +19,12 @@ import Testing
             // Clients of the tracking API are answered in their own way: TrackingTests.
             return (path.value.members ?? []).filter { $0.value["tags"]?[0] != "tracking" }.compactMap { member in
                 let webhook = member.name == "delete" ? shop.spareWebhook : shop.webhook
-                let id = path.name.contains("/webhooks/") ? webhook.description : id
+                let group = member.name == "delete" ? shop.spareGroup : shop.group
+                let id =
+                    path.name.contains("/webhooks/")
+                    ? webhook.description
+                    : path.name.contains("/companies/")
+                        ? shop.north.id.description : path.name.contains("/store-groups/") ? group.description : id
                 let address = path.name.replacing("{id}", with: id).replacing("{delivery}", with: shop.delivery.description)
                 return HTTPRequest.Method(member.name.uppercased()).map { ($0, address, member.value) }
             }
@@ -33,6 +38,12 @@ import Testing
         case "recordConsent": "{\"company\": \"north\", \"channel\": \"email\", \"purpose\": \"marketing\", \"state\": \"granted\"}"
         case "preferenceLink": "{\"company\": \"north\"}"
         case "putConsentPolicy": "{\"company\": \"north\", \"combination\": \"strictest\", \"requiresPrivacyConsent\": false}"
+        case "addCompany": "{\"code\": \"west\", \"currency\": \"EUR\", \"timeZone\": \"Europe/Rome\"}"
+        case "putCompany": "{\"timeZone\": \"Europe/Rome\", \"languages\": [\"it\", \"en\"]}"
+        case "addStore": "{\"company\": \"north\", \"code\": \"mi1\", \"name\": \"Milano\", \"groups\": [\"centre\"]}"
+        case "putStore": "{\"name\": \"Roma\", \"openedOn\": \"2020-01-01\", \"latitude\": 41.9}"
+        case "addStoreGroup": "{\"company\": \"north\", \"code\": \"lakes\", \"name\": \"Lakes\", \"stores\": [\"\(shop.store.id)\"]}"
+        case "putStoreGroup": "{\"name\": \"Centre\"}"
         case "putRules": "{\"rules\": [{\"name\": \"mail\", \"keys\": [\"email\"]}]}"
         default: nil
         }
@@ -47,7 +58,7 @@ import Testing
     func aKeyWithItsScopeIsEnoughAndOneWithAllOthersIsNot(kind: TestDatabase) async throws {
         try await Shop.with(kind) { shop in
             let operations = Self.operations(shop)
-            #expect(operations.count == 38)
+            #expect(operations.count == 47)
             for (method, path, operation) in operations {
                 let body = Self.body(shop, operation)
                 guard let scope = Self.scope(operation) else {
@@ -136,7 +147,7 @@ import Testing
             let documented = (routes.document["paths"]?.members ?? []).flatMap { path in
                 (path.value.members ?? []).map { "\($0.name) \(path.name)" }
             }
-            #expect(routed.count == 54)
+            #expect(routed.count == 63)
             #expect(routed == Set(documented))
         }
     }

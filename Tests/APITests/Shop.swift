@@ -10,6 +10,7 @@ import Organisation
 import Sales
 import Storage
 import TestKit
+import Testing
 import Webhooks
 
 /// Two companies of one group that both know Ada, and the API above them.
@@ -21,6 +22,9 @@ struct Shop: Sendable {
     var north: CompanyRecord
     var south: CompanyRecord
     var store: StoreRecord
+    /// Of the north; and one that may be removed.
+    var group: ID<StoreGroup>
+    var spareGroup: ID<StoreGroup>
     var ada: ID<Person>
     /// Ada's contacts: at the till and in the web shop of the north, in the newsletter of the south.
     var contacts: [ID<Contact>]
@@ -64,7 +68,8 @@ struct Shop: Sendable {
                 try await body(
                     Shop(
                         services: services, clock: clock, client: client, document: routes.document, north: plan.north, south: plan.south,
-                        store: plan.store, ada: plan.ada, contacts: plan.contacts, sales: plan.sales, key: key, northKey: northKey,
+                        store: plan.store, group: plan.group, spareGroup: plan.spareGroup, ada: plan.ada, contacts: plan.contacts, sales: plan.sales,
+                        key: key, northKey: northKey,
                         southKey: southKey,
                         webhook: webhook, delivery: delivery, spareWebhook: spare))
             }
@@ -77,6 +82,9 @@ struct Plan {
     var north: CompanyRecord
     var south: CompanyRecord
     var store: StoreRecord
+    /// Of the north; and one that may be removed.
+    var group: ID<StoreGroup>
+    var spareGroup: ID<StoreGroup>
     var ada: ID<Person>
     var contacts: [ID<Contact>]
     var sales: [ID<Sale>]
@@ -92,6 +100,8 @@ struct Plan {
         record.city = "Roma"
         record.groups = ["centre"]
         store = try await organisation.saveStore(record)
+        group = try #require(try await organisation.storeGroups().first).id
+        spareGroup = try await organisation.addStoreGroup(company: north.id, code: "spare", name: "Spare").id
         _ = try await organisation.saveStore(StoreRecord(id: services.effects.id(), company: south.id, code: "ln1", name: "London"))
         let reliability = ReliabilityTable(
             sources: [till.id: { till.reliability[$0] }, web.id: { web.reliability[$0] }, news.id: { news.reliability[$0] }], activities: [:])

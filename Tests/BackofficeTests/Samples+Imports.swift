@@ -90,10 +90,12 @@ extension Samples {
             ("search", search), ("person", person), ("sale", sale), ("stores", stores), ("store", store), ("products", products),
             ("product", product),
             ("imports", imports), ("upload", upload), ("mapping", mapping), ("import-running", running), ("import-finished", finished),
-            ("import-failed", failed), ("import-progress", running.progress), ("webhooks", webhooks), ("webhook-form", webhookForm),
+            ("import-failed", failed), ("audit", audit), ("keys", keys), ("import-progress", running.progress), ("webhooks", webhooks),
+            ("webhook-form", webhookForm),
             ("webhook", webhook), ("delivery", delivery), ("sources", sources), ("source-form", sourceForm), ("source", source),
             ("request", request), ("rejects", rejects), ("reject", reject), ("reject-dismissed", dismissedReject),
-            ("import-failed", failed), ("import-progress", running.progress), ("activities", activities), ("activity", activity),
+            ("import-failed", failed), ("audit", audit), ("import-progress", running.progress), ("activities", activities), ("activity", activity),
+            ("register", register), ("edit", edit), ("settings", SettingsPage()),
         ]
     }
 
@@ -101,7 +103,7 @@ extension Samples {
     static var empty: [(name: String, page: any Page)] {
         let samples = Samples()
         let euro = Money(0, .eur)
-        return [
+        return emptySettings + [
             ("sign-in", SignInPage()), ("first-user", FirstUserPage()), ("not-found", FailurePage(.missing)),
             ("profile", ProfilePage(name: "", email: "")),
             (
@@ -110,7 +112,8 @@ extension Samples {
             ),
             ("people", PeoplePage(rows: [], paging: Paging())),
             ("people-filtered", PeoplePage(filter: .init(text: "zz"), rows: [], paging: Paging())),
-            ("search", SearchResults(text: "zz")), ("webhooks", WebhooksPage(rows: [])), ("webhook-form", WebhookFormPage()),
+            ("search", SearchResults(text: "zz")), ("audit", emptyAudit), ("keys", KeysPage(keys: [], companies: [], now: noon)),
+            ("webhooks", WebhooksPage(rows: [])), ("webhook-form", WebhookFormPage()),
             ("sources", SourcesPage(rows: [], paging: Paging())), ("source-form", SourceFormPage()), ("source", samples.quietSource),
             ("request", samples.emptyRequest), ("rejects", RejectsPage(rows: [], paging: Paging())),
             ("rejects-filtered", RejectsPage(code: "x", state: nil, rows: [], paging: Paging())),

@@ -1,6 +1,8 @@
 import Backoffice
 import Kernel
 
+import struct Accounts.SessionRecord
+
 /// Pages filled with invented data: what the tests render, and what a preview shows.
 ///
 /// Every text that comes from outside goes through `say`, so that a test can put something hostile in its place.
@@ -56,7 +58,11 @@ struct Samples: Sendable {
         ProfilePage(
             name: say("Giulia Ferrari"), email: say("giulia@example.com"), role: say("Administrator"),
             companies: [say("Aurelia Moda"), say("Aurelia NL")],
-            errors: [.current: say("This is not your password")])
+            errors: [.current: say("This is not your password")],
+            sessions: [
+                .init(handle: "0123456789abcdef", userAgent: say("Firefox"), createdAt: Self.noon, lastSeenAt: Self.noon, isCurrent: true),
+                .init(handle: "0123456789abcdee", userAgent: nil, createdAt: Self.noon, lastSeenAt: Self.noon, isCurrent: false),
+            ])
     }
 
     // MARK: Dashboard

@@ -95,7 +95,8 @@ struct SignInTests {
             try await browser.signIn()
             let file = try await shop.paths("moda")[4]
             for path in [
-                "/sign-out", "/company", "/profile", "/profile/password", "/profile/appearance", "\(file)/mapping", "\(file)/cancel",
+                "/sign-out", "/company", "/profile", "/profile/password", "/profile/appearance", "/profile/sessions", "\(file)/mapping",
+                "\(file)/cancel",
                 "\(file)/resume",
             ] {
                 for token in ["", String(repeating: "0", count: 64)] {

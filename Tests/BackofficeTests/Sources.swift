@@ -4,9 +4,8 @@ import Foundation
 let sources: [String] = {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appending(
         path: "Sources/Backoffice")
-    return ["View", "Pages", "Pages/Portal", "Routes", "Routes/Portal"].flatMap { folder -> [String] in
-        let folder = root.appending(path: folder)
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return names.filter { $0.hasSuffix(".swift") }.compactMap { try? String(contentsOf: folder.appending(path: $0), encoding: .utf8) }
+    let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
+    return (files?.compactMap { $0 as? URL } ?? []).filter { $0.pathExtension == "swift" }.compactMap {
+        try? String(contentsOf: $0, encoding: .utf8)
     }
 }()

@@ -42,7 +42,7 @@ PACKAGES = {
     "AsyncHTTPClient": {"Webhooks"},
     "AsyncAlgorithms": {"Intake", "API", "Backoffice", "tessera"},
     "Collections": set(FLOORS) - SYSTEM_LIBRARIES,
-    "Crypto": {"Accounts", "Customers", "Intake", "Forms", "Webhooks", "API", "Backoffice", "tessera"},
+    "Crypto": {"Storage", "Accounts", "Customers", "Intake", "Forms", "Webhooks", "API", "Backoffice", "tessera"},
     "CryptoExtras": {"Accounts"},
     "_CryptoExtras": {"Accounts"},
     "GRDB": {"StorageSQLite"},

@@ -40,11 +40,13 @@ struct EndpointRunner: Sendable {
         case .open(let body): return try await body()
         case .tracking: throw Problem(.broken, "internal-error", "A call of the tracking API has no scope.")
         case .read(let body):
-            let (reply, key) = try await services.database.read { tx -> (Reply, APIKeyRecord) in
+            let (reply, call) = try await services.database.read { tx -> (Reply, Call) in
                 let key = try Self.key(services, token, scope, tx)
-                return (try body(Call(key: key, directory: directory, path: path, query: query, body: nil), tx), key)
+                let call = Call(key: key, directory: directory, path: path, query: query, body: nil)
+                return (try body(call, tx), call)
             }
-            noteUse(key, context)
+            noteUse(call.key, context)
+            if let note = endpoint.sight(call) { services.accounts.sightings.note(note) }
             return reply
         case .own(let body):
             let key = try await services.database.read { tx in try Self.key(services, token, scope, tx) }
@@ -135,6 +137,16 @@ struct Refusal: Error {
 }
 
 extension Endpoint {
+    /// What the audit log is told of a call that has shown people: the list of them, or one.
+    func sight(_ call: Call) -> AuditNote? {
+        let list = Self.version + "/people"
+        guard path == list || path.hasPrefix(list + "/{id}") else { return nil }
+        // An id that led to an answer is one in every letter, but perhaps written in capitals.
+        let person = path == list ? nil : call.path["id"].flatMap { ID<Person>($0) }?.description
+        return AuditNote(
+            actor: call.actor, company: call.key.company, action: person == nil ? "people.listed" : "person.seen", subject: person)
+    }
+
     var isTracking: Bool { if case .tracking = handler { true } else { false } }
 
     /// Names between braces.

@@ -70,52 +70,6 @@ enum Consents {
 
     // MARK: - Reading what was sent
 
-    private struct Reader {
-        let call: Call
-        var fields: [Problem.Field] = []
-
-        func member(_ name: String) -> JSON? { call.body?[name].flatMap { $0.isNull ? nil : $0 } }
-
-        mutating func choice<Value: RawRepresentable & CaseIterable>(_ name: String, among values: [Value] = Array(Value.allCases)) -> Value?
-        where Value.RawValue == String {
-            let value = member(name)?.string.flatMap(Value.init(rawValue:)).flatMap { value in values.first { $0.rawValue == value.rawValue } }
-            if value == nil { fields.append(.init("/\(name)", "is not one of \(values.map(\.rawValue).joined(separator: ", "))")) }
-            return value
-        }
-
-        mutating func text(_ name: String, longest: Int) -> String? {
-            guard let value = member(name) else { return nil }
-            if let text = value.string, text.utf8.count <= longest, !text.isEmpty { return text }
-            fields.append(.init("/\(name)", "is no text of 1 to \(longest) bytes"))
-            return nil
-        }
-
-        mutating func company() -> (id: ID<Company>, code: String)? {
-            let named = text("company", longest: 100)
-            let found = call.directory.companies.first { company in
-                named.map { $0 == company.code || $0 == company.id.description } ?? (company.id == call.key.company)
-            }
-            if let found, call.sees(found.id) { return (found.id, found.code) }
-            if !fields.contains(where: { $0.pointer == "/company" }) {
-                fields.append(.init("/company", named == nil ? "is needed by a key that is not limited to one" : "is not known"))
-            }
-            return nil
-        }
-
-        mutating func moment(_ name: String, now: Instant) -> Instant {
-            guard let text = text(name, longest: 40) else { return now }
-            guard let time = Call.time(text), time <= now, time > .epoch else {
-                fields.append(.init("/\(name)", "is no time since 1970, or lies in the future"))
-                return now
-            }
-            return time
-        }
-
-        func check(_ code: String, _ title: String) throws(Problem) {
-            guard fields.isEmpty else { throw Problem(.unprocessable, code, title, fields: fields) }
-        }
-    }
-
     private static func known(_ services: Services, _ call: Call, _ tx: ReadTransaction) throws -> ID<Person> {
         guard let person = try services.customers.current(try call.id(Person.self), tx),
             try !services.customers.contacts(of: person, companies: call.key.company.map { [$0] }, tx).isEmpty
@@ -125,7 +79,7 @@ enum Consents {
 
     private static func record(_ services: Services, _ call: Call, _ tx: WriteTransaction) throws -> Reply {
         let person = try known(services, call, tx)
-        var reader = Reader(call: call)
+        var reader = BodyReader(call: call)
         let now = services.effects.now
         let company = reader.company()
         let channel: ConsentChannel? = reader.choice("channel")
@@ -147,7 +101,7 @@ enum Consents {
 
     private static func link(_ services: Services, _ call: Call, _ tx: WriteTransaction) throws -> Reply {
         let person = try known(services, call, tx)
-        var reader = Reader(call: call)
+        var reader = BodyReader(call: call)
         let company = reader.company()
         try reader.check("company-unknown", "The link cannot be made.")
         guard let company, let contact = try services.customers.contacts(of: person, companies: [company.id], tx).first else {
@@ -159,11 +113,10 @@ enum Consents {
     }
 
     private static func setPolicy(_ services: Services, _ call: Call, _ tx: WriteTransaction) throws -> Reply {
-        var reader = Reader(call: call)
+        var reader = BodyReader(call: call)
         let company = reader.company()
         let combination: ConsentCombination? = reader.choice("combination")
-        let requires = reader.member("requiresPrivacyConsent")?.bool
-        if requires == nil { reader.fields.append(.init("/requiresPrivacyConsent", "is neither true nor false")) }
+        let requires = reader.flag("requiresPrivacyConsent")
         let invalid = "The policy cannot be set."
         try reader.check("policy-invalid", invalid)
         guard let company, let combination, let requires else { throw Problem(.unprocessable, "policy-invalid", invalid) }

@@ -39,7 +39,7 @@ enum OrganisationResources {
         ]
     }
 
-    private static func json(_ company: CompanyRecord) -> JSON {
+    static func json(_ company: CompanyRecord) -> JSON {
         .object([
             "id": .id(company.id), "code": .string(company.code), "name": .string(company.name), "currency": .string(company.currency.code),
             "timeZone": .string(company.zone.identifier), "country": .string(company.country),
@@ -55,7 +55,7 @@ enum OrganisationResources {
         ])
     }
 
-    private static func json(_ store: StoreRecord, _ directory: DirectorySnapshot) -> JSON {
+    static func json(_ store: StoreRecord, _ directory: DirectorySnapshot) -> JSON {
         .object([
             "id": .id(store.id), "code": .string(store.code), "name": .string(store.name), "company": directory.code(store.company),
             "street": .string(store.street), "houseNumber": .string(store.houseNumber), "postcode": .string(store.postcode),

@@ -1,6 +1,9 @@
 import Kernel
 
-/// A user's own settings. Posts `name`, `language`, `theme` to `/profile` and `current`, `password`, `repeat` to `/profile/password`.
+import struct Accounts.SessionRecord
+
+/// A user's own settings. Posts `name`, `language`, `theme` to `/profile` and `current`, `password`, `repeat` to `/profile/password`;
+/// to `/profile/sessions` a `session` to be ended, or nothing for all others.
 public struct ProfilePage: Page {
     public enum Field: String, Hashable, Sendable, CaseIterable {
         case name, current, password, `repeat`
@@ -12,9 +15,11 @@ public struct ProfilePage: Page {
     public var companies: [String]
     public var errors: [Field: String]
     public var minimumPasswordLength: Int
+    public var sessions: [SessionRecord]
 
     public init(
-        name: String, email: String, role: String = "", companies: [String] = [], errors: [Field: String] = [:], minimumPasswordLength: Int = 12
+        name: String, email: String, role: String = "", companies: [String] = [], errors: [Field: String] = [:], minimumPasswordLength: Int = 12,
+        sessions: [SessionRecord] = []
     ) {
         self.name = name
         self.email = email
@@ -22,6 +27,7 @@ public struct ProfilePage: Page {
         self.companies = companies
         self.errors = errors
         self.minimumPasswordLength = minimumPasswordLength
+        self.sessions = sessions
     }
 
     public var template: Template { .profile }
@@ -32,6 +38,14 @@ public struct ProfilePage: Page {
             "name": name, "email": email, "role": role, "companyNames": companies.joined(separator: ", "), "nameError": errors[.name],
             "currentError": errors[.current], "passwordError": errors[.password], "repeatError": errors[.repeat],
             "minimum": String(minimumPasswordLength), "rules": words.text("firstUser.rules", ["n": String(minimumPasswordLength)]),
+            "hasSessions": !sessions.isEmpty, "hasOthers": sessions.contains { !$0.isCurrent },
+            "sessions": sessions.map { session in
+                [
+                    "handle": session.handle, "browser": session.userAgent ?? words.text("profile.unknownBrowser"),
+                    "since": words.text("profile.since", ["time": words.format.instant(session.createdAt)]),
+                    "seen": words.text("profile.seen", ["time": words.format.instant(session.lastSeenAt)]), "isCurrent": session.isCurrent,
+                ] as Fields
+            },
             "languages": Language.allCases.map { language in
                 ["code": language.rawValue, "name": language.ownName, "chosen": language == rendering.language] as Fields
             },

@@ -22,6 +22,7 @@ public struct StorePage: Page {
     public var address: [String]
     public var position: Position?
     public var opened: Day?
+    public var closed: Day?
     public var period: Period
     public var netSales: Figure<Money>
     public var receipts: Figure<Int>
@@ -30,6 +31,7 @@ public struct StorePage: Page {
     public var salesByDay: [NamedDay]
     /// Receipts by weekday (Monday first) and hour of the day; seven rows of twenty-four.
     public var receiptsByHour: [[Int]]
+    public var mayEdit: Bool
 
     /// A day's net sales, and those of the same weekday a year before.
     public struct NamedDay: Hashable, Sendable {
@@ -47,8 +49,8 @@ public struct StorePage: Page {
 
     public init(
         id: ID<Store>, code: String, name: String, company: String, groups: [String] = [], address: [String] = [], position: Position? = nil,
-        opened: Day? = nil, period: Period, netSales: Figure<Money>, receipts: Figure<Int>, averageReceipt: Figure<Money>? = nil,
-        identifiedShare: Figure<Double>? = nil, salesByDay: [NamedDay] = [], receiptsByHour: [[Int]] = []
+        opened: Day? = nil, closed: Day? = nil, period: Period, netSales: Figure<Money>, receipts: Figure<Int>, averageReceipt: Figure<Money>? = nil,
+        identifiedShare: Figure<Double>? = nil, salesByDay: [NamedDay] = [], receiptsByHour: [[Int]] = [], mayEdit: Bool = true
     ) {
         self.id = id
         self.code = code
@@ -58,6 +60,7 @@ public struct StorePage: Page {
         self.address = address
         self.position = position
         self.opened = opened
+        self.closed = closed
         self.period = period
         self.netSales = netSales
         self.receipts = receipts
@@ -65,6 +68,7 @@ public struct StorePage: Page {
         self.identifiedShare = identifiedShare
         self.salesByDay = salesByDay
         self.receiptsByHour = receiptsByHour
+        self.mayEdit = mayEdit
     }
 
     public var template: Template { .store }
@@ -86,6 +90,7 @@ public struct StorePage: Page {
         return PageFields([
             "periods": words.periods(period, rendering.address), "code": code, "company": company, "groupNames": groups.joined(separator: ", "),
             "addressLines": address.map { ["text": $0] as Fields }, "hasAddress": !address.isEmpty, "opened": opened.map { words.format.day($0) },
+            "closed": closed.map { words.format.day($0) }, "changeLink": mayEdit ? "/stores/\(id)/change" : nil,
             "position": position.map { words.format.decimal($0.latitude, digits: 5) + "  " + words.format.decimal($0.longitude, digits: 5) },
             "tiles": [
                 words.tile("dashboard.netSales", netSales), words.tile("dashboard.receipts", receipts),

@@ -16,10 +16,11 @@ public struct StoresPage: Page {
         public var trend: [Double]
         /// Net sales of the same days a year earlier; nil when it was not open.
         public var netSalesLastYear: Money?
+        public var isClosed: Bool
 
         public init(
             id: ID<Store>, code: String, name: String, city: String? = nil, netSales: Money, receipts: Int, averageReceipt: Money? = nil,
-            identifiedShare: Double? = nil, trend: [Double] = [], netSalesLastYear: Money? = nil
+            identifiedShare: Double? = nil, trend: [Double] = [], netSalesLastYear: Money? = nil, isClosed: Bool = false
         ) {
             self.id = id
             self.code = code
@@ -31,6 +32,7 @@ public struct StoresPage: Page {
             self.identifiedShare = identifiedShare
             self.trend = trend
             self.netSalesLastYear = netSalesLastYear
+            self.isClosed = isClosed
         }
     }
 
@@ -42,10 +44,11 @@ public struct StoresPage: Page {
     public var sorting: Sorting
     public var rows: [Row]
     public var paging: Paging
+    public var mayEdit: Bool
 
     public init(
         text: String = "", groups: [Choice<StoreGroup>] = [], group: ID<StoreGroup>? = nil, period: Period,
-        sorting: Sorting = Sorting("sales", descending: true), rows: [Row], paging: Paging
+        sorting: Sorting = Sorting("sales", descending: true), rows: [Row], paging: Paging, mayEdit: Bool = true
     ) {
         self.text = text
         self.groups = groups
@@ -54,6 +57,7 @@ public struct StoresPage: Page {
         self.sorting = sorting
         self.rows = rows
         self.paging = paging
+        self.mayEdit = mayEdit
     }
 
     public var template: Template { .stores }
@@ -72,7 +76,7 @@ public struct StoresPage: Page {
     public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
         let address = rendering.address
         return PageFields([
-            "q": text, "isFiltered": !text.isEmpty || group != nil, "hasRows": !rows.isEmpty, "hasGroups": !groups.isEmpty,
+            "q": text, "mayEdit": mayEdit, "isFiltered": !text.isEmpty || group != nil, "hasRows": !rows.isEmpty, "hasGroups": !groups.isEmpty,
             "groups": words.options(
                 [("", words.text("stores.anyGroup"))] + groups.map { ($0.id.description, $0.name) }, chosen: group?.description),
             "periods": words.periods(period, address), "carried": words.carried(address, except: ["q", "group"]),
@@ -88,7 +92,7 @@ public struct StoresPage: Page {
             "link": "/stores/\(row.id)", "code": row.code, "name": row.name, "city": row.city, "netSales": words.format.roundedMoney(row.netSales),
             "receipts": words.format.integer(row.receipts), "averageReceipt": row.averageReceipt.map { words.format.money($0) },
             "identified": row.identifiedShare.map { words.format.percent($0) }, "sparkSvg": words.sparkline(row.trend), "change": change?.text,
-            "direction": change?.direction,
+            "direction": change?.direction, "isClosed": row.isClosed,
         ]
     }
 }

@@ -36,7 +36,7 @@ public struct BackofficeRoutes: Sendable {
             database: database, effects: effects, accounts: accounts, organisation: intake.organisation, customers: intake.customers,
             sales: intake.sales, intake: intake, webhooks: webhooks, forms: forms, uploads: try Uploads(intake: intake, folder: uploadsFolder),
             views: try Views(), assets: Assets(),
-            uploadLimit: uploadLimit, recent: RecentValues(clock: effects.clock), logger: logger)
+            uploadLimit: uploadLimit, recent: RecentValues(clock: effects.clock), trustedProxies: trustedProxies, logger: logger)
     }
 
     /// Adds every route of the back office, and pages for what is not found below no other door.
@@ -44,6 +44,7 @@ public struct BackofficeRoutes: Sendable {
         router.add(middleware: NotFoundPages<Context>(house: house))
         let doors = Doors<Context>(router: router, house: house)
         addAssets(doors)
+        addAudit(doors)
         addSignIn(doors)
         addProfile(doors)
         addDashboard(doors)
@@ -55,9 +56,11 @@ public struct BackofficeRoutes: Sendable {
         addSources(doors)
         addRejects(doors)
         addImports(doors)
+        addKeys(doors)
         addUploads(doors)
         addWebhooks(doors)
         addActivities(doors)
+        addSettings(doors)
         addPortal(router, trustedProxies: trustedProxies)
     }
 
@@ -92,16 +95,20 @@ struct Doors<Context: RequestContext> {
         for format in ExportFormat.allCases {
             get(RouterPath("\(path).\(format.rawValue)")) { visit in
                 try visit.require(.export)
-                return try await handler(visit).answer(format, visit.house)
+                let export = try await handler(visit)
+                return export.answer(format, visit.house) { rows, isWhole in
+                    try await visit.noteExport(path, format, rows: rows, isWhole: isWhole)
+                }
             }
         }
     }
 
     private func on(_ method: HTTPRequest.Method, _ path: RouterPath, _ handler: @escaping @Sendable (Visit) async throws -> Response) {
         let house = house
+        let right = RouteRights.rights[RouteRights.row(method, path)]
         open(method, path) { inquiry in
             guard let visit = try await Visit(inquiry, house) else { return try await house.signInFirst(inquiry) }
-            try visit.require(.see)
+            if let right { try visit.require(right.permission, right.area) }
             return try await handler(visit)
         }
     }

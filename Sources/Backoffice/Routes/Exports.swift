@@ -61,44 +61,57 @@ struct Export: Sendable {
     /// The rows from a place on (nil is the start), and the next place; nil ends it.
     var part: @Sendable (String?) async throws -> (rows: [[ExportCell]], next: String?)
 
-    func answer(_ format: ExportFormat, _ house: House) -> Response {
+    /// - Parameter told: how many rows were taken out, and whether these are all; called once, also when the reader went away.
+    func answer(_ format: ExportFormat, _ house: House, _ told: @escaping @Sendable (Int, Bool) async throws -> Void) -> Response {
         switch format {
-        case .csv: delimited()
-        case .xlsx: workbook(house)
+        case .csv: delimited(told)
+        case .xlsx: workbook(house, told)
         }
     }
 
+    /// Hands out part after part, and tells how many rows that were at the end, whatever the end was.
+    private func forEachPart(
+        _ told: (Int, Bool) async throws -> Void, _ body: ([[ExportCell]]) async throws -> Void
+    ) async throws {
+        var place: String?
+        var rows = 0
+        do {
+            repeat {
+                let (found, next) = try await part(place)
+                rows += found.count
+                try await body(found)
+                place = next
+            } while place != nil
+        } catch {
+            try await told(rows, false)
+            throw error
+        }
+        try await told(rows, true)
+    }
+
     /// Cells that a spreadsheet would take for formulas are guarded (OWASP, "CSV Injection"); a mark at the start tells it that this is UTF-8.
-    private func delimited() -> Response {
+    private func delimited(_ told: @escaping @Sendable (Int, Bool) async throws -> Void) -> Response {
         .download("\(name).csv", contentType: ExportFormat.csv.contentType) { writer in
             let first = TableWriter(format: TableFormat(encoding: .utf8WithMark), guardsFormulas: true)
             try first.write(header)
             try first.flush()
             try await writer.write(ByteBuffer(bytes: first.bytes))
-            var place: String?
-            repeat {
-                let (rows, next) = try await part(place)
+            try await forEachPart(told) { rows in
                 let table = TableWriter(guardsFormulas: true)
                 for row in rows { try table.write(row.map(\.plain)) }
                 try table.flush()
                 if !table.bytes.isEmpty { try await writer.write(ByteBuffer(bytes: table.bytes)) }
-                place = next
-            } while place != nil
+            }
         }
     }
 
     /// A workbook is an archive with its list at the end: it is made whole beside the uploads and then sent.
-    private func workbook(_ house: House) -> Response {
+    private func workbook(_ house: House, _ told: @escaping @Sendable (Int, Bool) async throws -> Void) -> Response {
         let path = house.uploads.path(of: house.uploads.freshName())
         return .download("\(name).xlsx", contentType: ExportFormat.xlsx.contentType) { writer in
             defer { try? FileManager.default.removeItem(atPath: path) }
             let book = try WorkbookWriter(path: path, title: name, columns: header)
-            var place: String?
-            repeat {
-                let (rows, next) = try await part(place)
-                for row in rows { try book.write(row.map(\.typed)) }
-                place = next
-            } while place != nil
+            try await forEachPart(told) { rows in for row in rows { try book.write(row.map(\.typed)) } }
             try await Self.onThread { try book.close() }
             try await writer.write(fileAt: path)
         }

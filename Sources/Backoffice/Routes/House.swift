@@ -26,6 +26,8 @@ struct House: Sendable {
     /// Largest file that may be sent, in bytes.
     let uploadLimit: Int64
     let recent: RecentValues
+    /// Proxies of ours that write `X-Forwarded-For`; with 0 the header is not believed.
+    let trustedProxies: Int
     let logger: Logger
 }
 

@@ -33,7 +33,10 @@ extension BackofficeRoutes {
         for format in ExportFormat.allCases {
             doors.get(RouterPath("/imports/:id/rejected.\(format.rawValue)")) { visit in
                 try visit.require(.export)
-                return try await Self.rejected(try await ImportReading(visit, try visit.inquiry.identity()), format)
+                let found = try await ImportReading(visit, try visit.inquiry.identity())
+                let answer = try await Self.rejected(found, format)
+                try await visit.noteExport("/imports/rejected", format, rows: answer.rows, isWhole: true, of: found.record?.id.description)
+                return answer.response
             }
         }
     }
@@ -44,7 +47,7 @@ extension BackofficeRoutes {
     }
 
     /// Lines and reasons, with the rows themselves as long as the file is kept.
-    private static func rejected(_ found: ImportReading, _ format: ExportFormat) async throws -> Response {
+    private static func rejected(_ found: ImportReading, _ format: ExportFormat) async throws -> (response: Response, rows: Int) {
         guard let record = found.record else { throw Problem(.missing, "import-unknown", "There is no such import.") }
         let house = found.visit.house
         let plan = try found.upload.flatMap { try house.uploads.plan($0, company: found.company) }
@@ -52,10 +55,11 @@ extension BackofficeRoutes {
         let path = house.uploads.path(of: house.uploads.freshName())
         let written = try await RejectedFile(house.intake).write(record, plan: plan, source: source, to: path, format == .csv ? .csv : .workbook)
         guard written > 0 else { throw Problem(.missing, "nothing-rejected", "No row was rejected.") }
-        return .download("rejected.\(format.rawValue)", contentType: format.contentType) { writer in
+        let response = Response.download("rejected.\(format.rawValue)", contentType: format.contentType) { writer in
             defer { try? FileManager.default.removeItem(atPath: path) }
             try await writer.write(fileAt: path)
         }
+        return (response, Int(written))
     }
 }
 

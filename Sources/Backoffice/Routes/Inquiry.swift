@@ -23,6 +23,14 @@ struct Inquiry: Sendable {
         remoteAddress = (context as? any RemoteAddressRequestContext)?.remoteAddress?.ipAddress
     }
 
+    /// The address that asks: behind proxies of ours, what the outermost of them has written. Further to the left anybody may have written anything.
+    func address(behind trustedProxies: Int) -> String? {
+        guard trustedProxies > 0, let name = HeaderName("X-Forwarded-For") else { return remoteAddress }
+        let hops = request.headers[values: name].joined(separator: ",").split(separator: ",").map { $0.filter { $0 != " " } }
+        let place = hops.count - trustedProxies
+        return hops.indices.contains(place) ? String(hops[place].prefix(45)) : remoteAddress
+    }
+
     /// Of the page, with its parameters; a form's answer stands at the path it was sent to.
     var address: Address { Address(request.uri.path, query.fields.filter { !$0.value.isEmpty }) }
 

@@ -21,11 +21,13 @@ extension BackofficeRoutes {
             if list.next == nil, list.previous == nil { total = list.rows.count }
             if total == nil, filter.isEmpty { total = try await Self.peopleCount(visit) }
             let paging = Paging(next: list.next, previous: list.previous, size: visit.size, total: total)
+            visit.noteSight("people.listed")
             return visit.answer(PeoplePage(filter: filter, sorting: sorting, rows: list.rows, paging: paging, cities: cities))
         }
         doors.get("/people/search") { visit in
             let text = String((visit.query["q"] ?? "").prefix(200))
             let results = try await house.database.read { tx in try Self.search(text, visit, tx) }
+            visit.noteSight("people.listed")
             return visit.answer(results)
         }
         doors.export("/people") { visit in Self.export(visit, Self.filter(visit), visit.sorting(Self.columns, standard: Sorting("name"))) }

@@ -19,6 +19,7 @@ extension BackofficeRoutes {
                 return visit.redirect(Address("/people/\(current)"))
             }
             let page = try await house.database.read { tx in try PersonReading(visit, tx).page(id) }
+            visit.noteSight("person.seen", of: id.description)
             return visit.answer(page)
         }
         doors.post("/people/:id/consents") { visit in

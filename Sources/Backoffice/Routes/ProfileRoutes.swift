@@ -5,12 +5,12 @@ import Kernel
 extension BackofficeRoutes {
     func addProfile(_ doors: Doors<some RequestContext>) {
         let house = house
-        doors.get("/profile") { visit in visit.answer(Self.profile(visit)) }
+        doors.get("/profile") { visit in visit.answer(try await Self.profile(visit)) }
         doors.post("/profile") { visit in
             let form = try await visit.form()
             let name = form["name"] ?? ""
             guard !name.isEmpty, name.utf8.count <= 200 else {
-                var page = Self.profile(visit)
+                var page = try await Self.profile(visit)
                 page.name = name
                 page.errors[.name] = visit.words.text("error.name")
                 return visit.answer(page, status: .unprocessableContent)
@@ -23,7 +23,7 @@ extension BackofficeRoutes {
         }
         doors.post("/profile/password") { visit in
             let form = try await visit.form()
-            var page = Self.profile(visit)
+            var page = try await Self.profile(visit)
             let password = form["password"] ?? ""
             if password != form["repeat"] ?? "" { page.errors[.repeat] = visit.words.text("error.repeat") }
             if page.errors.isEmpty {
@@ -38,6 +38,15 @@ extension BackofficeRoutes {
                 }
             }
             return visit.answer(page, status: .unprocessableContent)
+        }
+        doors.post("/profile/sessions") { visit in
+            let form = try await visit.form()
+            if let handle = form["session"] {
+                try await house.accounts.endSession(handle, of: visit.session.user)
+            } else {
+                try await house.accounts.endOtherSessions(of: visit.session.user, keeping: visit.token)
+            }
+            return visit.redirect(Address("/profile"), notice: .signedOut)
         }
         // What the frame of every page offers: a theme or a language at once, and the company to look at.
         doors.post("/profile/appearance") { visit in
@@ -67,9 +76,10 @@ extension BackofficeRoutes {
         }
     }
 
-    private static func profile(_ visit: Visit) -> ProfilePage {
-        ProfilePage(
+    private static func profile(_ visit: Visit) async throws -> ProfilePage {
+        let sessions = try await visit.house.accounts.sessions(of: visit.session.user, asking: visit.token)
+        return ProfilePage(
             name: visit.session.name, email: visit.session.email, role: visit.words.text("role.\(visit.session.role.rawValue)"),
-            companies: visit.companies.map(\.name), minimumPasswordLength: PasswordRules.shortest)
+            companies: visit.companies.map(\.name), minimumPasswordLength: PasswordRules.shortest, sessions: sessions)
     }
 }

@@ -104,7 +104,10 @@ extension House {
     static let formCookie = "tessera_form"
 
     func signIn(_ email: String, _ password: String, _ inquiry: Inquiry) async throws(Problem) -> String {
-        do { return try await accounts.signIn(email: email, password: password, userAgent: inquiry.request.headers[.userAgent]) } catch {
+        do {
+            return try await accounts.signIn(
+                email: email, password: password, userAgent: inquiry.request.headers[.userAgent], address: inquiry.address(behind: trustedProxies))
+        } catch {
             throw error as? Problem ?? Problem(.unavailable, "sign-in-unavailable", "Signing in is not possible at the moment.")
         }
     }

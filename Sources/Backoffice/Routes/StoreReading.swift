@@ -59,7 +59,7 @@ struct StoreReading {
         return StorePage(
             id: id, code: store.code, name: store.name, company: company.name, groups: groups.map(\.name), address: Self.address(store),
             position: store.latitude.flatMap { latitude in store.longitude.map { .init(latitude: latitude, longitude: $0) } }, opened: store.openedOn,
-            period: visit.period,
+            closed: store.closedOn, period: visit.period,
             netSales: Figure(
                 Money(now.net, currency), previous: before.map { Money($0.net, currency) }, lastYear: yearAgo.map { Money($0.net, currency) }),
             receipts: Figure(Int(now.receipts), previous: before.map { Int($0.receipts) }, lastYear: yearAgo.map { Int($0.receipts) }),
@@ -67,7 +67,7 @@ struct StoreReading {
             identifiedShare: now.share.map { Figure($0, previous: before?.share, lastYear: yearAgo?.share) },
             salesByDay: span.all.map { day in
                 .init(day, byDay[day]?.net ?? 0, lastYear: hasLastYear ? byDay[day.adding(days: -364)]?.net ?? 0 : nil)
-            }, receiptsByHour: receiptsByHour)
+            }, receiptsByHour: receiptsByHour, mayEdit: visit.session.may(.administer))
     }
 
     private static func address(_ store: StoreRecord) -> [String] {

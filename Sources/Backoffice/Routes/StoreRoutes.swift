@@ -20,6 +20,7 @@ extension BackofficeRoutes {
                 (rows.map(Self.fields), nil)
             }
         }
+        addStoreEditing(doors)
         doors.get("/stores/:id") { visit in
             let id = try visit.inquiry.identity(of: Store.self)
             let page = try await house.database.read { tx in try StoreReading(visit, tx).page(id) }
@@ -56,7 +57,8 @@ struct StoreList {
         let slice = Slice(try rows(sorting), visit)
         return StoresPage(
             text: visit.query["q"] ?? "", groups: groups.map { Choice($0.id, $0.name) }, group: visit.query["group"].flatMap { ID($0) },
-            period: visit.period, sorting: sorting, rows: slice.items, paging: slice.paging)
+            period: visit.period, sorting: sorting, rows: slice.items, paging: slice.paging,
+            mayEdit: visit.session.may(.administer))
     }
 
     func rows(_ sorting: Sorting) throws -> [StoresPage.Row] {
@@ -83,7 +85,8 @@ struct StoreList {
                         id: store.id, code: store.code, name: store.name, city: store.city, netSales: Money(sum?.net ?? 0, company.currency),
                         receipts: Int(sum?.receipts ?? 0), averageReceipt: sum.flatMap { $0.average(company.currency) },
                         identifiedShare: sum?.identifiedShare, trend: (courses[store.id] ?? []).map(Double.init),
-                        netSalesLastYear: lastYear[store.id].map { Money($0.net, company.currency) }))
+                        netSalesLastYear: lastYear[store.id].map { Money($0.net, company.currency) },
+                        isClosed: store.closedOn.map { $0 <= visit.today } ?? false))
             }
         }
         return Self.sorted(rows, sorting)

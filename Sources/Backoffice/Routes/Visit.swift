@@ -17,6 +17,7 @@ struct Visit: Sendable {
     static let sessionCookie = "tessera_session"
     static let companyCookie = "tessera_company"
     static let noticeCookie = "tessera_notice"
+    static let undoCookie = "tessera_undo"
 
     /// Nil when nobody has signed in.
     init?(_ inquiry: Inquiry, _ house: House) async throws {
@@ -58,6 +59,14 @@ struct Visit: Sendable {
         guard session.may(permission) else { throw Problem(.forbidden, "not-allowed", "Your role does not allow this.") }
     }
 
+    /// - Throws: ``Problem`` `not-allowed`.
+    func require(_ permission: Permission, _ area: Area) throws(Problem) {
+        guard session.may(permission, area) else { throw Problem(.forbidden, "not-allowed", "Your role does not allow this.") }
+    }
+
+    /// As the audit log names who asks.
+    var author: Author { Author("screen", user: session.user) }
+
     /// The fields of a form of this session.
     ///
     /// - Throws: ``Problem`` `form-expired` when its token is not this session's.
@@ -80,7 +89,11 @@ struct Visit: Sendable {
             language: language, theme: session.theme.flatMap { Theme(rawValue: $0.rawValue) } ?? .auto,
             viewer: .init(name: session.name, email: session.email), companies: companies.map { .init(id: $0.id, name: $0.name) },
             company: company?.id, address: inquiry.address, csrfToken: session.csrfToken, notices: notices, zone: zone,
-            administers: session.may(.administer))
+            administers: session.may(.administer),
+            hidden: Set(
+                Section.allCases.filter { section in
+                    RouteRights.rights["GET \(section.path)"].map { !session.may($0.permission, $0.area) } ?? false
+                }))
     }
 
     /// A page, with what the form before it left to be said.
@@ -88,24 +101,32 @@ struct Visit: Sendable {
         let parts = inquiry.cookie(Self.noticeCookie)?.split(separator: ".", maxSplits: 1) ?? []
         let key = parts.first.flatMap { NoticeKey(rawValue: String($0)) }
         let count = parts.count > 1 ? Int(parts[1]) : nil
+        let undo = inquiry.cookie(Self.undoCookie)
         let notices =
             key.map { key in
-                [Rendering.Notice(.success, count.map { words.count("notice.\(key.rawValue)", $0) } ?? words.text("notice.\(key.rawValue)"))]
+                [
+                    Rendering.Notice(
+                        .success, count.map { words.count("notice.\(key.rawValue)", $0) } ?? words.text("notice.\(key.rawValue)"),
+                        undo: undo.map { Address($0).description })
+                ]
             } ?? []
         var response = Response.html(house.views.html(page, in: rendering(notices)), status: status)
         if key != nil { response.setCookie(.expired(Self.noticeCookie)) }
+        if undo != nil { response.setCookie(.expired(Self.undoCookie)) }
         return response
     }
 
     /// What a form did, said on the page after it.
     enum NoticeKey: String, CaseIterable {
-        case saved, password, stopped, dropped, sent, removed
+        case saved, password, stopped, dropped, sent, removed, restored, closed, signedOut
         /// These are said with a count.
         case replayed, dismissed, reopened
     }
 
-    func redirect(_ address: Address, notice: NoticeKey? = nil, count: Int? = nil) -> Response {
+    /// - Parameter undo: where a POST without fields takes it back; the notice has a button for it.
+    func redirect(_ address: Address, notice: NoticeKey? = nil, count: Int? = nil, undo: String? = nil) -> Response {
         var response = Response.seeOther(address)
+        if let undo { response.setCookie(.ours(Self.undoCookie, undo, inquiry, seconds: 60)) }
         if let notice {
             response.setCookie(.ours(Self.noticeCookie, notice.rawValue + (count.map { ".\($0)" } ?? ""), inquiry, seconds: 60))
         }

@@ -41,16 +41,17 @@ public struct Crumb: Hashable, Sendable {
 
 /// The places of the navigation, in their order.
 public enum Section: String, Hashable, Sendable, CaseIterable {
-    case dashboard, people, stores, products, sources, imports, activities, webhooks
+    case dashboard, people, stores, products, sources, imports, activities, webhooks, keys, audit, settings
 
     /// Whether only administrators see it.
-    var isForAdministrators: Bool { self == .webhooks }
+    var isForAdministrators: Bool { [.audit, .keys, .settings, .webhooks].contains(self) }
 
     var path: String { self == .dashboard ? "/" : "/" + rawValue }
 }
 
 /// A template's name; each is a file `Templates/NAME.mustache`.
 public enum Template: String, Hashable, Sendable, CaseIterable {
+    case audit, keys
     case signIn = "sign-in"
     case firstUser = "first-user"
     case failure
@@ -67,6 +68,7 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
     case activities, activity, form
     case formMessage = "form-message"
     case preferences
+    case register, edit, settings
 
     /// What stands around it.
     var frame: Frame {

@@ -39,10 +39,13 @@ public struct Rendering: Sendable {
         public var kind: Kind
         /// Already in the viewer's language.
         public var text: String
+        /// Where a POST takes back what is told; nil where it cannot be.
+        public var undo: String?
 
-        public init(_ kind: Kind, _ text: String) {
+        public init(_ kind: Kind, _ text: String, undo: String? = nil) {
             self.kind = kind
             self.text = text
+            self.undo = undo
         }
     }
 
@@ -63,11 +66,13 @@ public struct Rendering: Sendable {
     public var zone: Zone
     /// Whether the viewer may do what administrators do.
     public var administers: Bool
+    /// Places that the viewer may not go to.
+    public var hidden: Set<Section>
 
     public init(
         language: Language, theme: Theme = .auto, viewer: Viewer? = nil, companies: [CompanyChoice] = [], company: ID<Company>? = nil,
         address: Address = Address("/"), csrfToken: String = "", notices: [Notice] = [], zone: Zone = .utc,
-        administers: Bool = false
+        administers: Bool = false, hidden: Set<Section> = []
     ) {
         self.language = language
         self.theme = theme
@@ -79,6 +84,7 @@ public struct Rendering: Sendable {
         self.notices = notices
         self.zone = zone
         self.administers = administers
+        self.hidden = hidden
     }
 
     /// The header `Content-Security-Policy` under which every page works: nothing inline, nothing from elsewhere.

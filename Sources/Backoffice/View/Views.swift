@@ -77,12 +77,14 @@ public struct Views: Sendable {
         let company = rendering.companies.first { $0.id == rendering.company }
         let crumbs = page.crumbs(words)
         return [
-            "sections": Section.allCases.filter { rendering.administers || !$0.isForAdministrators }.map { section in
+            "sections": Section.allCases.filter { (rendering.administers || !$0.isForAdministrators) && !rendering.hidden.contains($0) }.map {
+                section in
                 [
                     "name": words.text("section.\(section.rawValue)"), "link": section.path, "icon": section.rawValue,
                     "current": section == page.section,
                 ] as Fields
             },
+            "findsPeople": !rendering.hidden.contains(.people),
             "manyCompanies": rendering.companies.count > 1,
             "companyName": company?.name ?? (rendering.companies.count == 1 ? rendering.companies[0].name : words.text("layout.allCompanies")),
             "companies": rendering.companies.map { choice in
@@ -98,7 +100,7 @@ public struct Views: Sendable {
             },
             "crumbs": crumbs.map { ["name": $0.name, "link": $0.link] as Fields }, "hasCrumbs": !crumbs.isEmpty,
             "notices": rendering.notices.map { notice in
-                ["kind": notice.kind.rawValue, "text": notice.text, "urgent": notice.kind == .failure] as Fields
+                ["kind": notice.kind.rawValue, "text": notice.text, "urgent": notice.kind == .failure, "undo": notice.undo] as Fields
             },
             "isEmbedded": rendering.address["embed"] != nil, "query": rendering.address.path == "/people" ? rendering.address["q"] : nil,
         ]

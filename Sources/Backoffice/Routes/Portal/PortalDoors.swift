@@ -63,13 +63,7 @@ struct PortalCall: Sendable {
     }
 
     /// The visitor's address, for the proof of a consent and for the pace.
-    var ip: String? {
-        guard settings.trustedProxies > 0, let name = HeaderName("X-Forwarded-For") else { return inquiry.remoteAddress }
-        let hops = inquiry.request.headers[values: name].joined(separator: ",").split(separator: ",").map { $0.filter { $0 != " " } }
-        // What the outermost of our own proxies has written; further to the left a visitor may have written anything.
-        let place = hops.count - settings.trustedProxies
-        return hops.indices.contains(place) ? String(hops[place].prefix(45)) : inquiry.remoteAddress
-    }
+    var ip: String? { inquiry.address(behind: settings.trustedProxies) }
 
     // MARK: - Where it comes from
 

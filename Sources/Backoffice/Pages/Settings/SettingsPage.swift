@@ -1,0 +1,40 @@
+import Kernel
+
+/// What is decided once and holds for everybody: where it is decided. Address: `/settings`.
+public struct SettingsPage: Page {
+    /// A page that settings lead to.
+    public enum Place: String, Hashable, Sendable, CaseIterable {
+        case companies, storeGroups
+
+        var path: String {
+            switch self {
+            case .companies: "/companies"
+            case .storeGroups: "/store-groups"
+            }
+        }
+
+        var icon: String {
+            switch self {
+            case .companies: "company"
+            case .storeGroups: "stores"
+            }
+        }
+    }
+
+    public init() {}
+
+    public var template: Template { .settings }
+    public var section: Section? { .settings }
+    public func title(_ words: Words) -> String { words.text("settings.title") }
+
+    public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
+        PageFields([
+            "places": Place.allCases.map { place in
+                [
+                    "link": place.path, "icon": place.icon, "name": words.text("settings.place.\(place.rawValue)"),
+                    "detail": words.text("settings.place.\(place.rawValue)Detail"),
+                ] as Fields
+            }
+        ])
+    }
+}
