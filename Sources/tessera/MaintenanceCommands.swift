@@ -84,6 +84,7 @@ struct Doctor: AsyncParsableCommand {
             if pending.isEmpty {
                 checks += try await contents(database)
                 checks.append(try await mail(database))
+                checks.append(secretKey())
             }
         } catch { checks.append(Check(name: "schema", isGood: false, detail: "\(error)")) }
         await database.close()

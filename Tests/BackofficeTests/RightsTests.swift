@@ -16,7 +16,7 @@ struct RightsTests {
     private static func routes(_ shop: Shop) -> [(method: HTTPRequest.Method, path: String)] {
         let router = Router()
         shop.routes.add(to: router)
-        return router.routes.map { ($0.method, String(RouteRights.row($0.method, $0.path).split(separator: " ")[1])) }
+        return router.routes.map { ($0.method, String(RouteRights.name($0.method, $0.path).split(separator: " ")[1])) }
     }
 
     private static func address(_ path: String, _ paths: [String]) -> String {

@@ -128,7 +128,7 @@ struct ActivityReading {
         return ActivityPage(
             activity: found.activity, occasion: found.occasion.name, company: found.company.name, source: try sources()[found.activity.source] ?? "",
             form: form, counts: try form.flatMap { try house.forms.counts(of: [$0.id], since: lately, tx)[$0.id] } ?? FormCounts(),
-            publicURL: house.forms.publicURL, mayEdit: visit.session.may(.import))
+            publicURL: house.forms.publicURL, mayEdit: visit.may(.import))
     }
 
     func rows(_ sorting: Sorting) throws -> [ActivitiesPage.Row] {

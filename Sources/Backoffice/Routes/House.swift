@@ -2,6 +2,7 @@ import Accounts
 import Customers
 import Forms
 import Intake
+import Invitations
 import Kernel
 import Logging
 import Organisation
@@ -20,6 +21,7 @@ struct House: Sendable {
     let intake: Intake
     let webhooks: Webhooks
     let forms: Forms
+    let invitations: Invitations
     let uploads: Uploads
     let views: Views
     let assets: Assets

@@ -128,7 +128,7 @@ struct PersonReading {
         let keys = try house.customers.keys(of: contacts, tx)
         page.contacts = PersonCards(profile, sources, visit).cards(links: links, keys: keys)
         page.consents = try consents(of: contacts)
-        if visit.session.may(.edit) {
+        if visit.session.may(.edit, .consents) {
             let own = Set(profile.contacts.map(\.company))
             page.consentCompanies = visit.scope.filter { own.contains($0.id) }.map { Choice($0.id, $0.name) }
         }

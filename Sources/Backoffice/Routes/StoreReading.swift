@@ -67,7 +67,7 @@ struct StoreReading {
             identifiedShare: now.share.map { Figure($0, previous: before?.share, lastYear: yearAgo?.share) },
             salesByDay: span.all.map { day in
                 .init(day, byDay[day]?.net ?? 0, lastYear: hasLastYear ? byDay[day.adding(days: -364)]?.net ?? 0 : nil)
-            }, receiptsByHour: receiptsByHour, mayEdit: visit.session.may(.administer))
+            }, receiptsByHour: receiptsByHour, mayEdit: visit.may(.administer))
     }
 
     private static func address(_ store: StoreRecord) -> [String] {

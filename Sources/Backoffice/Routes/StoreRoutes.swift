@@ -58,7 +58,7 @@ struct StoreList {
         return StoresPage(
             text: visit.query["q"] ?? "", groups: groups.map { Choice($0.id, $0.name) }, group: visit.query["group"].flatMap { ID($0) },
             period: visit.period, sorting: sorting, rows: slice.items, paging: slice.paging,
-            mayEdit: visit.session.may(.administer))
+            mayEdit: visit.may(.administer))
     }
 
     func rows(_ sorting: Sorting) throws -> [StoresPage.Row] {

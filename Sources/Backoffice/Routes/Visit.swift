@@ -9,7 +9,11 @@ struct Visit: Sendable {
     let house: House
     let session: SignedIn
     let token: String
-    /// The companies that the user may see.
+    /// Of the route: what it asks for, and whether it can be limited to stores.
+    private let row: RouteRights.Row
+    /// Where the user may do what the route asks for.
+    let reaches: [Reach]
+    /// The companies in which the user may do what the route asks for.
     let companies: [CompanyRecord]
     /// The one that was chosen; nil is all of them.
     let company: CompanyRecord?
@@ -20,13 +24,18 @@ struct Visit: Sendable {
     static let undoCookie = "tessera_undo"
 
     /// Nil when nobody has signed in.
-    init?(_ inquiry: Inquiry, _ house: House) async throws {
+    ///
+    /// - Parameter row: what the route asks for; pages of one's own ask for nothing.
+    init?(_ inquiry: Inquiry, _ house: House, _ row: RouteRights.Row = .own) async throws {
         guard let token = inquiry.cookie(Self.sessionCookie), let session = try await house.accounts.session(token: token) else { return nil }
-        let companies = try await house.organisation.companies().filter { session.sees($0.id) }
+        let reaches = row.reaches(of: session)
+        let companies = try await house.organisation.companies().filter { company in reaches.contains { $0.contains(company.id) } }
         self.inquiry = inquiry
         self.house = house
         self.session = session
         self.token = token
+        self.row = row
+        self.reaches = reaches
         self.companies = companies
         let chosen = inquiry.cookie(Self.companyCookie).flatMap { ID<Company>($0) }
         company = companies.first { $0.id == chosen }
@@ -42,7 +51,10 @@ struct Visit: Sendable {
     var scopeIDs: [ID<Company>] { scope.map(\.id) }
 
     /// For queries that know a limit: nil where everything may be seen and nothing was chosen.
-    var limit: [ID<Company>]? { company == nil && session.companies == nil ? nil : scopeIDs }
+    var limit: [ID<Company>]? { company == nil && seesGroup ? nil : scopeIDs }
+
+    /// Whether the user may do what the route asks for in the whole group.
+    var seesGroup: Bool { reaches.contains(where: \.isEverywhere) }
 
     func company(_ id: ID<Company>) -> CompanyRecord? { scope.first { $0.id == id } }
 
@@ -54,14 +66,19 @@ struct Visit: Sendable {
     /// Distinguishes figures of different views in ``RecentValues``.
     var scopeKey: String { limit.map { $0.map(\.description).joined(separator: ",") } ?? "all" }
 
+    static let notAllowed = Problem(.forbidden, "not-allowed", "Your profiles do not allow this.")
+
+    /// Whether something else is allowed in the area that the route is about.
+    func may(_ permission: Permission) -> Bool { row.right.map { session.may(permission, $0.area) } ?? false }
+
     /// - Throws: ``Problem`` `not-allowed`.
     func require(_ permission: Permission) throws(Problem) {
-        guard session.may(permission) else { throw Problem(.forbidden, "not-allowed", "Your role does not allow this.") }
+        guard may(permission) else { throw Self.notAllowed }
     }
 
     /// - Throws: ``Problem`` `not-allowed`.
     func require(_ permission: Permission, _ area: Area) throws(Problem) {
-        guard session.may(permission, area) else { throw Problem(.forbidden, "not-allowed", "Your role does not allow this.") }
+        guard session.may(permission, area) else { throw Self.notAllowed }
     }
 
     /// As the audit log names who asks.
@@ -89,11 +106,7 @@ struct Visit: Sendable {
             language: language, theme: session.theme.flatMap { Theme(rawValue: $0.rawValue) } ?? .auto,
             viewer: .init(name: session.name, email: session.email), companies: companies.map { .init(id: $0.id, name: $0.name) },
             company: company?.id, address: inquiry.address, csrfToken: session.csrfToken, notices: notices, zone: zone,
-            administers: session.may(.administer),
-            hidden: Set(
-                Section.allCases.filter { section in
-                    RouteRights.rights["GET \(section.path)"].map { !session.may($0.permission, $0.area) } ?? false
-                }))
+            hidden: Set(Section.allCases.filter { !RouteRights.row("GET \($0.path)").isOpen(to: session) }))
     }
 
     /// A page, with what the form before it left to be said.
@@ -118,7 +131,7 @@ struct Visit: Sendable {
 
     /// What a form did, said on the page after it.
     enum NoticeKey: String, CaseIterable {
-        case saved, password, stopped, dropped, sent, removed, restored, closed, signedOut
+        case saved, password, stopped, dropped, sent, removed, restored, closed, signedOut, disabled
         /// These are said with a count.
         case replayed, dismissed, reopened
     }

@@ -41,19 +41,21 @@ public struct Crumb: Hashable, Sendable {
 
 /// The places of the navigation, in their order.
 public enum Section: String, Hashable, Sendable, CaseIterable {
-    case dashboard, people, stores, products, sources, imports, activities, webhooks, keys, audit, settings
-
-    /// Whether only administrators see it.
-    var isForAdministrators: Bool { [.audit, .keys, .settings, .webhooks].contains(self) }
+    case dashboard, people, stores, products, sources, imports, activities, webhooks, users, keys, audit, settings
 
     var path: String { self == .dashboard ? "/" : "/" + rawValue }
 }
 
 /// A template's name; each is a file `Templates/NAME.mustache`.
 public enum Template: String, Hashable, Sendable, CaseIterable {
-    case audit, keys
+    case audit, keys, users, user
     case signIn = "sign-in"
     case firstUser = "first-user"
+    case secondStep = "second-step"
+    case forgotten
+    case setPassword = "set-password"
+    case secondFactor = "second-factor"
+    case profileForm = "profile-form"
     case failure
     case dashboard, people
     case searchResults = "search-results"
@@ -73,7 +75,7 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
     /// What stands around it.
     var frame: Frame {
         switch self {
-        case .signIn, .firstUser: .bare
+        case .signIn, .firstUser, .secondStep, .forgotten, .setPassword: .bare
         case .form, .formMessage, .preferences: .portal
         case .searchResults, .importProgress: .none
         default: .layout

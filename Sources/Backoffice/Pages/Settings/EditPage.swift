@@ -7,6 +7,8 @@ import Kernel
 public struct EditPage: Page {
     public enum Subject: String, Hashable, Sendable, CaseIterable {
         case company, store, storeGroup, source, attribute, occasion, activity
+        /// An invitation; and a profile that somebody is given.
+        case user, grant
     }
 
     public struct Option: Hashable, Sendable {
@@ -97,6 +99,7 @@ public struct EditPage: Page {
         case .store, .storeGroup: .stores
         case .source: .sources
         case .occasion, .activity: .activities
+        case .user, .grant: .users
         }
     }
     public func title(_ words: Words) -> String { name ?? words.text("edit.\(subject.rawValue).new") }

@@ -18,8 +18,8 @@ extension BackofficeRoutes {
             return visit.answer(
                 RegisterPage(
                     register, text: visit.query["q"] ?? "", sorting: sorting, rows: slice.items, paging: slice.paging,
-                    mayAdd: visit.session.may(.administer) && (register != .companies || visit.session.companies == nil),
-                    mayExport: visit.session.may(.export)))
+                    mayAdd: visit.may(.administer) && (register != .companies || visit.seesGroup),
+                    mayExport: visit.may(.export)))
         }
         doors.export(register.path) { visit in
             let sorting = visit.sorting(["name"] + register.columns, standard: Sorting("name"))
@@ -87,7 +87,7 @@ extension Visit {
     /// - Throws: ``Problem`` `not-allowed` for who administers some companies only.
     func requireGroup() throws(Problem) {
         try require(.administer)
-        guard session.companies == nil else { throw Problem(.forbidden, "not-allowed", "This is for who administers the whole group.") }
+        guard seesGroup else { throw Problem(.forbidden, "not-allowed", "This is for who administers the whole group.") }
     }
 
     /// The company that a form chose.

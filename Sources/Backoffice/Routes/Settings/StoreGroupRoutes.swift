@@ -12,7 +12,7 @@ extension BackofficeRoutes {
                 let stores = try house.organisation.stores(of: company.id, tx)
                 return try house.organisation.storeGroups(of: company.id, tx).map { group in
                     RegisterPage.Row(
-                        link: visit.session.may(.administer) ? "/store-groups/\(group.id)" : "/stores?group=\(group.id)", name: group.name,
+                        link: visit.may(.administer) ? "/store-groups/\(group.id)" : "/stores?group=\(group.id)", name: group.name,
                         code: group.code, values: [.text(company.name), .count(stores.count { $0.groups.contains(group.code) })])
                 }
             }

@@ -2,18 +2,48 @@ import Kernel
 
 /// Somebody who can sign in, without the password.
 public struct UserRecord: Hashable, Sendable {
+    public enum State: String, Hashable, Sendable, CaseIterable {
+        case active
+        /// Has not followed the invitation yet.
+        case invited
+        case disabled
+    }
+
     public var id: ID<User>
     /// Folded: trimmed and in lower case.
     public var email: String
     public var name: String
-    public var role: Role
-    /// What the user may look at; nil means every company.
-    public var companies: [ID<Company>]?
+    public var grants: [Grant]
     public var language: Language?
     public var theme: Theme?
     public var createdAt: Instant
     /// Nil while the user may sign in.
     public var disabledAt: Instant?
+    /// Nil for who never did.
+    public var lastSignedInAt: Instant?
+    /// Whether there is a password to sign in with.
+    public var hasPassword: Bool
+    /// Whether the second factor is set up.
+    public var hasSecondFactor: Bool
+
+    public init(
+        id: ID<User>, email: String, name: String, grants: [Grant], language: Language? = nil, theme: Theme? = nil, createdAt: Instant,
+        disabledAt: Instant? = nil, lastSignedInAt: Instant? = nil, hasPassword: Bool = false, hasSecondFactor: Bool = false
+    ) {
+        self.id = id
+        self.email = email
+        self.name = name
+        self.grants = grants
+        self.language = language
+        self.theme = theme
+        self.createdAt = createdAt
+        self.disabledAt = disabledAt
+        self.lastSignedInAt = lastSignedInAt
+        self.hasPassword = hasPassword
+        self.hasSecondFactor = hasSecondFactor
+    }
+
+    public var state: State { disabledAt != nil ? .disabled : hasPassword || lastSignedInAt != nil ? .active : .invited }
 }
 
 /// A language that screens speak.
@@ -27,34 +57,18 @@ public struct SignedIn: Hashable, Sendable {
     public var user: ID<User>
     public var email: String
     public var name: String
-    public var role: Role
-    /// Nil means every company.
-    public var companies: [ID<Company>]?
+    public var entitlements: Entitlements
+    /// Names of the profiles, each once.
+    public var profiles: [ProfileRecord]
     /// Has to come back with every form of this session.
     public var csrfToken: String
     public var language: Language?
     public var theme: Theme?
     public var expiresAt: Instant
+    /// Whether a second factor is asked for by a profile and is not set up yet: until then nothing else can be done.
+    public var lacksSecondFactor: Bool
 
-    public func may(_ permission: Permission) -> Bool { role.may(permission) }
-
-    public func sees(_ company: ID<Company>) -> Bool { companies?.contains(company) ?? true }
-}
-
-/// An API key without its secret.
-public struct APIKeyRecord: Hashable, Sendable {
-    public var id: ID<APIKey>
-    public var name: String
-    public var scopes: Set<Scope>
-    /// Limits what is seen and changed to one company; nil is all of them.
-    public var company: ID<Company>?
-    public var createdAt: Instant
-    /// To the minute.
-    public var lastUsedAt: Instant?
-    public var expiresAt: Instant?
-    public var revokedAt: Instant?
-
-    public func allows(_ scope: Scope) -> Bool { scopes.contains { $0.covers(scope) } }
+    public func may(_ permission: Permission, _ area: Area) -> Bool { entitlements.may(permission, area) }
 }
 
 /// How e-mail addresses of users are written and compared.
