@@ -124,6 +124,9 @@ final class Browser {
 
     init(_ client: any TestClientProtocol) { self.client = client }
 
+    /// One that has not been here before.
+    func other() -> Browser { Browser(client) }
+
     struct Answer {
         var status: Int
         var headers: HTTPFields
