@@ -82,7 +82,8 @@ struct UserScreenTests {
             #expect(try await browser.post("/profiles", ["csrf": token, "name": "approver", "rights": "see sales"]).text.contains("of this name"))
             let ready = try await browser.get("/profiles/\(Role.analyst.profile)")
             #expect(ready.text.contains("checked disabled") && !ready.text.contains("name=\"name\"") && faults(ready.text).isEmpty)
-            let stays = try await browser.post("/profiles/\(Role.analyst.profile)", ["csrf": token, "name": "X", "rights": "see sales", "factor": "yes"])
+            let stays = try await browser.post(
+                "/profiles/\(Role.analyst.profile)", ["csrf": token, "name": "X", "rights": "see sales", "factor": "yes"])
             #expect(stays.location == "/profiles")
             let analyst = try #require(try await shop.accounts.profiles().first { $0.role == .analyst })
             #expect(analyst.rights == Role.analyst.rights && analyst.name == "Analyst" && analyst.requiresSecondFactor)

@@ -15,7 +15,9 @@ extension BackofficeRoutes {
             let period = visit.period
             let key = "dashboard \(visit.scopeKey) \(period.rawValue) \(visit.today) \(visit.language.rawValue)"
             let found = try await house.recent.value(key, seconds: Self.freshness) { try await Self.figures(visit, period) }
-            let imports = try await Self.latestImports(visit, limit: 4)
+            // They tell of a whole company, and only who may see sources.
+            let showsImports = visit.stores == nil && visit.session.may(.see, .sources)
+            let imports = showsImports ? try await Self.latestImports(visit, limit: 4) : []
             return visit.answer(
                 DashboardPage(period: period, days: found.days, figures: found.figures, setup: found.setup, imports: imports))
         }
@@ -39,12 +41,13 @@ extension BackofficeRoutes {
         let key = "arrivals \(visit.scopeKey) \(from) \(today) \(lastImport?.microseconds ?? 0)"
         let past = try await house.recent.value(key, seconds: 3600) {
             try await house.database.read { tx in
-                try house.customers.newPeople(companies: limit, from: zone.startOfDay(from), to: zone.startOfDay(today), tx)
+                try house.customers.newPeople(
+                    companies: limit, among: visit.among, from: zone.startOfDay(from), to: zone.startOfDay(today), tx)
             }
         }
         return try await house.database.read { tx in
-            let people = Int(try house.customers.peopleCount(companies: limit, tx))
-            let stores = try scope.flatMap { try house.organisation.stores(of: $0.id, tx) }
+            let people = Int(try house.customers.peopleCount(companies: limit, among: visit.among, tx))
+            let stores = try scope.flatMap { try visit.stores(of: $0, tx) }
             let product = try house.organisation.list(ProductQuery(companies: ids, limit: 1), tx).products.first
             let setup = DashboardPage.Setup(
                 hasStores: !stores.isEmpty, hasContacts: people > 0, hasProducts: product != nil, hasSales: lastSale != nil)
@@ -52,10 +55,11 @@ extension BackofficeRoutes {
             let arrivals =
                 past
                 + (try house.customers.newPeople(
-                    companies: limit, from: zone.startOfDay(today), to: zone.startOfDay(today.adding(days: 1)), tx))
+                    companies: limit, among: visit.among, from: zone.startOfDay(today), to: zone.startOfDay(today.adding(days: 1)), tx))
             let sums = DashboardFigures(
-                span: span, companies: scope, sales: try house.sales.days(companies: ids, from: from, to: span.days.upperBound, tx),
-                stores: try house.sales.stores(companies: ids, from: span.days.lowerBound, to: span.days.upperBound, tx),
+                span: span, companies: scope,
+                sales: try house.sales.days(companies: ids, within: visit.stores, from: from, to: span.days.upperBound, tx),
+                stores: try house.sales.stores(companies: ids, within: visit.stores, from: span.days.lowerBound, to: span.days.upperBound, tx),
                 storeNames: Dictionary(stores.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }), people: people, arrivals: arrivals,
                 channels: channels)
             return Found(days: span.days, figures: sums.figures, setup: setup)

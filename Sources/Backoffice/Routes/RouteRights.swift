@@ -39,7 +39,11 @@ enum RouteRights {
     ]
 
     /// Routes that know what belongs to which store.
-    static let byStore: Set<String> = []
+    static let byStore: Set<String> = [
+        "GET /", "GET /people", "GET /people/search", "GET /people/:id", "GET /people.csv", "GET /people.xlsx", "POST /people/:id/consents",
+        "POST /people/:id/preference-link", "GET /sales/:id", "GET /stores", "GET /stores/:id", "GET /stores.csv", "GET /stores.xlsx",
+        "GET /store-groups", "GET /store-groups.csv", "GET /store-groups.xlsx",
+    ]
 
     static let rights: [String: Right] = [
         "GET /": Right(.see, .statistics),

@@ -26,7 +26,7 @@ struct StoreReading {
         let house = visit.house
         var found: (StoreRecord, CompanyRecord)?
         for company in visit.scope {
-            if let store = try house.organisation.stores(of: company.id, tx).first(where: { $0.id == id }) { found = (store, company) }
+            if let store = try visit.stores(of: company, tx).first(where: { $0.id == id }) { found = (store, company) }
         }
         guard let (store, company) = found else { return nil }
         let span = PeriodDays(visit.period, today: visit.today, lastSale: try house.sales.lastDay(companies: [company.id], tx))

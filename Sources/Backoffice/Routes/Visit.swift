@@ -2,6 +2,8 @@ import Accounts
 import Hummingbird
 import Kernel
 import Organisation
+import Sales
+import Storage
 
 /// A request of somebody who has signed in: who asks, what they may see, and how pages are shown to them.
 struct Visit: Sendable {
@@ -13,6 +15,8 @@ struct Visit: Sendable {
     private let row: RouteRights.Row
     /// Where the user may do what the route asks for.
     let reaches: [Reach]
+    /// Which stores the user is limited to; nil for who is not.
+    let stores: StoreReach?
     /// The companies in which the user may do what the route asks for.
     let companies: [CompanyRecord]
     /// The one that was chosen; nil is all of them.
@@ -29,13 +33,15 @@ struct Visit: Sendable {
     init?(_ inquiry: Inquiry, _ house: House, _ row: RouteRights.Row = .own) async throws {
         guard let token = inquiry.cookie(Self.sessionCookie), let session = try await house.accounts.session(token: token) else { return nil }
         let reaches = row.reaches(of: session)
-        let companies = try await house.organisation.companies().filter { company in reaches.contains { $0.contains(company.id) } }
+        let reached = try await ReachedStores(reaches, house)
+        let companies = try await house.organisation.companies().filter { reached.contains($0.id) }
         self.inquiry = inquiry
         self.house = house
         self.session = session
         self.token = token
         self.row = row
         self.reaches = reaches
+        stores = reached.stores
         self.companies = companies
         let chosen = inquiry.cookie(Self.companyCookie).flatMap { ID<Company>($0) }
         company = companies.first { $0.id == chosen }
@@ -58,18 +64,35 @@ struct Visit: Sendable {
 
     func company(_ id: ID<Company>) -> CompanyRecord? { scope.first { $0.id == id } }
 
+    /// Which contacts are seen of the companies: a condition for queries; nil is all.
+    var among: SQL? { stores?.contacts }
+
+    /// The stores of a company that the user may see.
+    func stores(of company: CompanyRecord, _ tx: ReadTransaction) throws -> [StoreRecord] {
+        try house.organisation.stores(of: company.id, tx).filter { store in stores?.contains(store.id, of: company.id) ?? true }
+    }
+
+    func sees(_ sale: SaleRecord) -> Bool { stores?.contains(sale.store, of: sale.company) ?? true }
+
     /// The business time zone: of the company chosen, or of the first.
     var zone: Zone { scope.first?.zone ?? .utc }
 
     var today: Day { zone.day(house.effects.now) }
 
     /// Distinguishes figures of different views in ``RecentValues``.
-    var scopeKey: String { limit.map { $0.map(\.description).joined(separator: ",") } ?? "all" }
+    var scopeKey: String {
+        let places = stores.map { "\($0.companies.map(\.rawValue)) \($0.stores.map(\.rawValue))" } ?? ""
+        return (limit.map { $0.map(\.description).joined(separator: ",") } ?? "all") + places
+    }
 
     static let notAllowed = Problem(.forbidden, "not-allowed", "Your profiles do not allow this.")
 
     /// Whether something else is allowed in the area that the route is about.
-    func may(_ permission: Permission) -> Bool { row.right.map { session.may(permission, $0.area) } ?? false }
+    func may(_ permission: Permission) -> Bool {
+        guard let area = row.right?.area else { return false }
+        // Nothing is administered within some stores only.
+        return session.entitlements.reaches(of: Right(permission, area)).contains { permission != .administer || $0.storeGroups == nil }
+    }
 
     /// - Throws: ``Problem`` `not-allowed`.
     func require(_ permission: Permission) throws(Problem) {
