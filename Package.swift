@@ -152,7 +152,7 @@ let package = Package(
         tests("AccountsTests", ["Accounts", "TestKit"]),
         tests("BarcodesTests", ["Barcodes"]),
         tests("WebhooksTests", ["TestKit", "Webhooks", .logging]),
-        tests("APITests", ["API", "TestKit", "Webhooks", .hummingbirdTesting]),
+        tests("APITests", ["API", "Messaging", "TestKit", "Webhooks", .hummingbirdTesting]),
         tests(
             "BackofficeTests",
             [

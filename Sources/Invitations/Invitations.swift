@@ -13,10 +13,10 @@ public struct Invitations: Sendable {
     /// Whether there is a mail server: without one nothing is queued.
     public let sendsMail: Bool
 
-    public init(database: Database, accounts: Accounts, messaging: Messaging, publicURL: String, sendsMail: Bool) {
+    public init(database: Database, effects: Effects, accounts: Accounts, publicURL: String, sendsMail: Bool) {
         self.database = database
         self.accounts = accounts
-        self.messaging = messaging
+        messaging = Messaging(database: database, effects: effects)
         self.publicURL = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
         self.sendsMail = sendsMail
     }

@@ -74,7 +74,7 @@ struct Platform: Sendable {
     /// - Throws: ``Problem`` when a mail server is set and cannot be used.
     func invitations(servedAt address: String = "http://127.0.0.1:8080") throws(Problem) -> Invitations {
         Invitations(
-            database: database, accounts: accounts, messaging: messaging, publicURL: MailSetting.publicURL ?? address,
+            database: database, effects: effects, accounts: accounts, publicURL: MailSetting.publicURL ?? address,
             sendsMail: try MailSetting.smtp() != nil)
     }
 }

@@ -26,14 +26,15 @@ struct Server: Sendable {
     func run() async throws {
         FileLimit.raise()
         let logger = try LogSetting.logger()
-        let services = Services(
+        var services = Services(
             database: platform.database, effects: platform.effects, organisation: platform.organisation, customers: platform.customers,
             sales: platform.sales, accounts: platform.accounts)
         let smtp = try MailSetting.smtp()
         let address = "http://\(arguments.host):\(arguments.port)"
+        services.invitations = try platform.invitations(servedAt: address)
         let backoffice = try BackofficeRoutes(
             database: platform.database, effects: platform.effects, accounts: platform.accounts, intake: platform.intake,
-            forms: platform.forms(servedAt: address), invitations: try platform.invitations(servedAt: address), uploadsFolder: uploads,
+            forms: platform.forms(servedAt: address), invitations: services.invitations, uploadsFolder: uploads,
             trustedProxies: try MailSetting.trustedProxies(),
             logger: logger)
         let webhooks = WebhookSending(

@@ -25,7 +25,9 @@ import Testing
                     ? webhook.description
                     : path.name.contains("/companies/")
                         ? shop.north.id.description : path.name.contains("/store-groups/") ? group.description : id
-                let address = path.name.replacing("{id}", with: id).replacing("{delivery}", with: shop.delivery.description)
+                let profile = member.name == "delete" ? shop.spareProfile : shop.profile
+                let own = path.name.contains("/users/") ? shop.user.description : path.name.contains("/profiles/") ? profile.description : id
+                let address = path.name.replacing("{id}", with: own).replacing("{delivery}", with: shop.delivery.description)
                 return HTTPRequest.Method(member.name.uppercased()).map { ($0, address, member.value) }
             }
         }
@@ -44,6 +46,11 @@ import Testing
         case "putStore": "{\"name\": \"Roma\", \"openedOn\": \"2020-01-01\", \"latitude\": 41.9}"
         case "addStoreGroup": "{\"company\": \"north\", \"code\": \"lakes\", \"name\": \"Lakes\", \"stores\": [\"\(shop.store.id)\"]}"
         case "putStoreGroup": "{\"name\": \"Centre\"}"
+        case "inviteUser":
+            "{\"email\": \"n@x.example\", \"language\": \"it\", \"grants\": [{\"profile\": \"\(shop.profile)\", \"companies\": [\"north\"]}]}"
+        case "putUser": "{\"grants\": [{\"profile\": \"\(shop.profile)\", \"companies\": [\"north\"], \"storeGroups\": [\"\(shop.group)\"]}]}"
+        case "addProfile": "{\"name\": \"New\", \"rights\": [\"see people\", \"export people\"]}"
+        case "putProfile": "{\"name\": \"Own\", \"rights\": [\"see sales\"], \"requiresSecondFactor\": true}"
         case "putRules": "{\"rules\": [{\"name\": \"mail\", \"keys\": [\"email\"]}]}"
         default: nil
         }
@@ -58,7 +65,7 @@ import Testing
     func aKeyWithItsScopeIsEnoughAndOneWithAllOthersIsNot(kind: TestDatabase) async throws {
         try await Shop.with(kind) { shop in
             let operations = Self.operations(shop)
-            #expect(operations.count == 47)
+            #expect(operations.count == 58)
             for (method, path, operation) in operations {
                 let body = Self.body(shop, operation)
                 guard let scope = Self.scope(operation) else {
@@ -147,7 +154,7 @@ import Testing
             let documented = (routes.document["paths"]?.members ?? []).flatMap { path in
                 (path.value.members ?? []).map { "\($0.name) \(path.name)" }
             }
-            #expect(routed.count == 63)
+            #expect(routed.count == 74)
             #expect(routed == Set(documented))
         }
     }

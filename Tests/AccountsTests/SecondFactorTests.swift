@@ -143,7 +143,6 @@ import Testing
             care.requiresSecondFactor = false
             try await accounts.changeProfile(care)
             #expect(try await accounts.session(token: try await house.token(email: "a@b.c", password: House.password))?.lacksSecondFactor == false)
-            #expect(try await refusal { try await accounts.resetSecondFactor(of: user, by: .command) } == "second-factor-missing")
         }
     }
 

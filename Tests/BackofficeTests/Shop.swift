@@ -53,7 +53,7 @@ struct Shop {
             let routes = try BackofficeRoutes(
                 database: database, effects: effects, accounts: accounts, intake: intake, forms: forms,
                 invitations: Invitations(
-                    database: database, accounts: accounts, messaging: messaging, publicURL: "https://crm.example/", sendsMail: true),
+                    database: database, effects: effects, accounts: accounts, publicURL: "https://crm.example/", sendsMail: true),
                 uploadsFolder: folder + "/uploads",
                 uploadLimit: 100_000, trustedProxies: 1,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
