@@ -164,11 +164,13 @@ enum UserResource {
     }
 
     private static func json(_ user: UserRecord, _ directory: DirectorySnapshot) -> JSON {
-        .object([
+        let grants: [JSON] = user.grants.map { (grant: Grant) -> JSON in json(grant, directory) }
+        let lastSignedInAt: JSON? = user.lastSignedInAt.map { JSON.time($0) }
+        return .object([
             "id": .id(user.id), "email": .string(user.email), "name": .string(user.name), "state": .string(user.state.rawValue),
-            "grants": .array(user.grants.map { json($0, directory) }),
+            "grants": .array(grants),
             "secondFactor": .bool(user.hasSecondFactor), "language": .string(user.language?.rawValue), "createdAt": .time(user.createdAt),
-            "lastSignedInAt": user.lastSignedInAt.map { .time($0) },
+            "lastSignedInAt": lastSignedInAt,
         ])
     }
 }
