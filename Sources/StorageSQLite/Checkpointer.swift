@@ -56,7 +56,7 @@ final class Checkpointer: @unchecked Sendable {
                     let queue = try SQLiteDriver.open(path: path, readOnly: false, busyTimeout: 1)
                     opened = (queue, try queue.connection())
                 }
-                if let (queue, connection) = opened { queue.inDatabase { _ in connection.checkpoint() } }
+                if let (queue, connection) = opened { queue.inDatabase { _ in Self.move(connection) } }
             } catch { opened = nil }  // the writer's own checkpoint does it then
             set(.done)
         }
@@ -66,6 +66,19 @@ final class Checkpointer: @unchecked Sendable {
         condition.broadcast()
         condition.unlock()
     }
+
+    /// Moves what the log holds, then what came while that was moved, until so little is left that the writer is soon done with it.
+    private static func move(_ connection: SQLiteConnection) {
+        var before = 0
+        for _ in 0..<passes {
+            let moved = connection.checkpoint()
+            guard moved - before > fewPages else { break }
+            before = moved
+        }
+    }
+
+    private static let passes = 5
+    private static let fewPages = 64
 
     /// False when the thread is to end.
     private func wait() -> Bool {
