@@ -67,17 +67,18 @@ final class Checkpointer: @unchecked Sendable {
         condition.unlock()
     }
 
-    /// Moves what the log holds, then what came while that was moved, until so little is left that the writer is soon done with it.
+    /// Moves what the log holds, then what came while that was moved, and so on while each time it is much less than the time before: the writer is soon
+    /// done with what is left. Beside a writer that outruns this thread it ends at once, for only the writer itself can wait.
     private static func move(_ connection: SQLiteConnection) {
-        var before = 0
-        for _ in 0..<passes {
-            let moved = connection.checkpoint()
-            guard moved - before > fewPages else { break }
-            before = moved
+        var (done, last) = (0, Int.max)
+        while true {
+            let all = connection.checkpoint()
+            let moved = all - done
+            guard moved > fewPages, moved < last / 2 else { return }
+            (done, last) = (all, moved)
         }
     }
 
-    private static let passes = 5
     private static let fewPages = 64
 
     /// False when the thread is to end.
