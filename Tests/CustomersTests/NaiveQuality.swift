@@ -16,8 +16,10 @@ struct NaiveQuality {
     }
 
     private let records: [Record]
+    /// Contacts that nothing tells from others.
+    let anonymous: Int64
     /// Last entry by contact, channel and purpose.
-    private var last: [String: String] = [:]
+    private let last: [String: String]
     private let now: Instant
     private let purchases: [Int64: Int64]
     private let needsPrivacy: Bool
@@ -39,11 +41,14 @@ struct NaiveQuality {
         }
         let telling: Set = ["given_name", "family_name", "company_name", "email", "phone", "card"]
         records = all.filter { !telling.isDisjoint(with: $0.texts.keys) }
+        anonymous = Int64(all.count - records.count)
+        var last: [String: String] = [:]
         try tx.forEach("SELECT contact_id, channel, purpose, state FROM consents WHERE company_id = \(company) ORDER BY at, id") {
             row throws(StorageError) in
             last["\(try row[0, as: Int64.self]) \(try row[1, as: String.self]) \(try row[2, as: String.self])"] = try row[3]
             return true
         }
+        self.last = last
         self.now = now
         self.purchases = purchases
         self.needsPrivacy = needsPrivacy

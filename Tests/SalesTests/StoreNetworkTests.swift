@@ -43,7 +43,8 @@ struct StoreNetworkTests {
             for (number, back) in [(1, 5), (2, 20), (3, 2)] {
                 var draft = Self.draft(services, number, store: Self.stores[number % 2], back: back)
                 draft.contact = contact
-                _ = try await services.database.write { tx in try services.sales.commit([draft], mode: .live, tx) }
+                let sold = draft
+                _ = try await services.database.write { tx in try services.sales.commit([sold], mode: .live, tx) }
             }
             let rows = try await Self.network(services).rows
             #expect(rows.map(\.now.newCustomers) == [1, 0, 0], "the one twenty days back, at the first store")

@@ -26,7 +26,7 @@ public enum QualityMeasure: Hashable, Sendable {
     case people
     /// Their contacts.
     case contacts
-    /// Devices that nobody has identified; they are in no other count.
+    /// Contacts without name, e-mail, telephone or card, such as devices that nobody has identified; they are in no other count.
     case anonymous
     case stage(PersonRecord.Stage)
     /// There is a valid value.

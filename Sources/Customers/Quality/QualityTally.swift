@@ -13,7 +13,7 @@ struct JudgedContact: Hashable, Sendable {
     var isNamed: Bool
     var updatedAt: Instant
 
-    /// A device that nobody has identified.
+    /// Nothing tells it from others: a device that nobody has identified.
     var isAnonymous: Bool { !isNamed && filled.isDisjoint(with: [.email, .phone, .card]) }
 }
 
