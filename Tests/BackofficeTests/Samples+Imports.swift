@@ -95,7 +95,7 @@ extension Samples {
             ("webhook", webhook), ("delivery", delivery), ("sources", sources), ("source-form", sourceForm), ("source", source),
             ("request", request), ("rejects", rejects), ("reject", reject), ("reject-dismissed", dismissedReject),
             ("import-failed", failed), ("audit", audit), ("import-progress", running.progress), ("activities", activities), ("activity", activity),
-            ("register", register), ("edit", edit), ("settings", SettingsPage()),
+            ("network", network), ("quality", quality), ("register", register), ("edit", edit), ("settings", SettingsPage()),
         ]
     }
 
@@ -103,7 +103,7 @@ extension Samples {
     static var empty: [(name: String, page: any Page)] {
         let samples = Samples()
         let euro = Money(0, .eur)
-        return emptySettings + [
+        return emptySettings + emptyReports + [
             ("sign-in", SignInPage()), ("first-user", FirstUserPage()), ("not-found", FailurePage(.missing)),
             ("profile", ProfilePage(name: "", email: "")),
             (

@@ -52,6 +52,8 @@ public struct BackofficeRoutes: Sendable {
         addPerson(doors)
         addSales(doors)
         addStores(doors)
+        addNetwork(doors)
+        addQuality(doors)
         addProducts(doors)
         addSources(doors)
         addRejects(doors)

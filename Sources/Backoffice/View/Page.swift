@@ -41,12 +41,18 @@ public struct Crumb: Hashable, Sendable {
 
 /// The places of the navigation, in their order.
 public enum Section: String, Hashable, Sendable, CaseIterable {
-    case dashboard, people, stores, products, sources, imports, activities, webhooks, keys, audit, settings
+    case dashboard, people, quality, stores, network, products, sources, imports, activities, webhooks, keys, audit, settings
 
     /// Whether only administrators see it.
     var isForAdministrators: Bool { [.audit, .keys, .settings, .webhooks].contains(self) }
 
-    var path: String { self == .dashboard ? "/" : "/" + rawValue }
+    var path: String {
+        switch self {
+        case .dashboard: "/"
+        case .quality: "/people-quality"
+        default: "/" + rawValue
+        }
+    }
 }
 
 /// A template's name; each is a file `Templates/NAME.mustache`.
@@ -55,7 +61,7 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
     case signIn = "sign-in"
     case firstUser = "first-user"
     case failure
-    case dashboard, people
+    case dashboard, people, network, quality
     case searchResults = "search-results"
     case person, sale, stores, store, products, product, imports, upload, mapping
     case importDetail = "import"
