@@ -163,7 +163,9 @@ final class Browser {
         return page.text.firstMatch(of: /name="csrf" value="([0-9a-f]+)"/).map { String($0.output.1) } ?? ""
     }
 
+    /// As this user, whoever was signed in before.
     func signIn(_ email: String = "admin@x.example") async throws {
+        cookies = [:]
         _ = try await post("/sign-in", ["csrf": try await token("/sign-in"), "email": email, "password": Shop.password])
     }
 }

@@ -9,6 +9,8 @@ extension BackofficeRoutes {
 
     func addActivities(_ doors: Doors<some RequestContext>) {
         let house = house
+        addOccasions(doors)
+        addActivityEditing(doors)
         doors.get("/activities") { visit in
             let sorting = visit.sorting(Self.activityColumns, standard: Sorting("name"))
             let rows = try await house.database.read { tx in try ActivityReading(visit, tx).rows(sorting) }

@@ -64,7 +64,7 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
     case webhooks, webhook, delivery
     case webhookForm = "webhook-form"
     case sources, source, request, rejects, reject
-    case sourceForm = "source-form"
+    case sourceEdit = "source-edit"
     case activities, activity, form
     case formMessage = "form-message"
     case preferences
