@@ -69,17 +69,20 @@ extension Organisation {
     ///
     /// - Throws: ``Problem``: `activity-invalid` with the fields, or `activity-unknown`.
     public func changeActivity(_ activity: ActivityRecord, by author: Author = .command) async throws {
+        try await database.write { tx in try changeActivity(activity, by: author, tx) }
+    }
+
+    /// The same, within the caller's transaction.
+    public func changeActivity(_ activity: ActivityRecord, by author: Author, _ tx: WriteTransaction) throws {
         try activity.check()
-        try await database.write { tx in
-            let (known, company) = try known(activity.id, tx)
-            guard known != activity else { return }
-            try checkSource(activity, company, tx)
-            try OccasionStore.update(activity, tx)
-            try note("activity.changed", company, activity.code, by: author, tx)
-            if known.reliability != activity.reliability {
-                let derivation = Derivation(source: known.source, company: company, before: .activity(known.id, known.reliability))
-                try tx.addJob(Derivation.kind, derivation.json, effects)
-            }
+        let (known, company) = try known(activity.id, tx)
+        guard known != activity else { return }
+        try checkSource(activity, company, tx)
+        try OccasionStore.update(activity, tx)
+        try note("activity.changed", company, activity.code, by: author, tx)
+        if known.reliability != activity.reliability {
+            let derivation = Derivation(source: known.source, company: company, before: .activity(known.id, known.reliability))
+            try tx.addJob(Derivation.kind, derivation.json, effects)
         }
     }
 

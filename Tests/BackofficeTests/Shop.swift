@@ -135,6 +135,12 @@ final class Browser {
         return try await send(.post, path, headers, ByteBuffer(string: String(query)))
     }
 
+    func post(_ path: String, _ fields: [Address.Parameter]) async throws -> Answer {
+        var headers = HTTPFields()
+        headers[.contentType] = "application/x-www-form-urlencoded"
+        return try await send(.post, path, headers, ByteBuffer(string: String(Address("/", fields).description.dropFirst(2))))
+    }
+
     /// A form with a file behind its fields.
     func upload(_ fields: KeyValuePairs<String, String>, fileName: String, _ contents: String) async throws -> Answer {
         var body = ""

@@ -64,7 +64,7 @@ def write_key(database, kind="webshop"):
 
 
 def walk(page):
-    """Every place of the navigation and the first row of each list; the paths that were seen."""
+    """Every place of the navigation and of the settings, the first row of each list, and what a page's heading leads to; the paths that were seen."""
     places = page.eval_on_selector_all("#navigation nav a", "links => links.map(link => link.getAttribute('href'))")
     if "/sources" in places:
         places.append("/sources?sort=events&order=desc")
@@ -77,9 +77,11 @@ def walk(page):
         overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert overflow <= 0, f"{path} is {overflow} pixels too wide"
         seen.append(path)
-        for row in page.eval_on_selector_all("a.row", "links => links.slice(0, 1).map(link => link.getAttribute('href'))"):
-            if row not in seen + places:
-                places.append(row)
+        links = "links => links.map(link => link.getAttribute('href'))"
+        ways = page.eval_on_selector_all("a.row", links)[:1] + page.eval_on_selector_all("a.place, .page-head .actions a:not([target])", links)
+        for way in ways:
+            if way not in seen + places and not way.endswith((".csv", ".xlsx")) and ".csv?" not in way and ".xlsx?" not in way:
+                places.append(way)
     return seen
 
 
@@ -93,7 +95,9 @@ def test_every_screen(group, database, browser, width, scheme):
         tessera("intake", "wait", database=database)
         with looking(browser, server, width, scheme) as page:
             seen = walk(page)
-            assert len(seen) >= 12 and any("/requests/" in path for path in seen), seen
+            assert len(seen) >= 30 and any("/requests/" in path for path in seen), seen
+            wanted = ["/companies", "/companies/new", "/store-groups", "/attributes", "/attributes/new", "/occasions", "/activities/new", "/sources/new"]
+            assert not set(wanted) - set(seen), seen
             background = page.evaluate("getComputedStyle(document.body).backgroundColor")
             assert (sum(map(int, background.strip("rgb()").split(","))) < 200) == (scheme == "dark"), background
             page.goto("/people?sort=purchases&order=desc")

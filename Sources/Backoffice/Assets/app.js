@@ -9,5 +9,6 @@ import "./progress.js";
 import "./upload.js";
 import "./copy.js";
 import "./live.js";
+import "./builder.js";
 
 document.documentElement.classList.add("scripted");

@@ -54,7 +54,7 @@ enum RouteRights {
         "POST /activities/:id/close": Right(.import, .organisation), "POST /activities/:id/open": Right(.import, .organisation),
         "GET /activities": Right(.see, .organisation), "GET /activities/:id": Right(.see, .organisation),
         "GET /activities/:id/preview": Right(.see, .organisation), "POST /activities/:id/form": Right(.import, .organisation),
-        "POST /activities/:id/form/state": Right(.import, .organisation), "POST /activities/:id/form/save": Right(.import, .organisation),
+        "POST /activities/:id/form/state": Right(.import, .organisation), "GET /activities/:id/form": Right(.import, .organisation),
         "GET /sources": Right(.see, .sources), "GET /sources/:id": Right(.see, .sources), "GET /sources/new": Right(.administer, .sources),
         "GET /sources/:id/requests/:request": Right(.see, .sources), "POST /sources": Right(.administer, .sources),
         "POST /sources/:id/key": Right(.administer, .sources), "GET /sources/:id/change": Right(.administer, .sources),

@@ -67,6 +67,7 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
     case sourceEdit = "source-edit"
     case activities, activity, form
     case formMessage = "form-message"
+    case formBuilder = "form-builder"
     case preferences
     case register, edit, settings
 
