@@ -197,7 +197,7 @@ struct RegisterScreenTests {
         var fields = form.matches(of: /<input (?:[^>]*?)name="([^"]*)"(?:[^>]*?)>/).compactMap { match -> Address.Parameter? in
             let tag = String(match.output.0)
             if tag.contains("checkbox"), !tag.contains(" checked") { return nil }
-            let value = tag.firstMatch(of: / value="([^"]*)"/).map { String($0.output.1) } ?? ""
+            let value = tag.firstMatch(of: /\ value="([^"]*)"/).map { String($0.output.1) } ?? ""
             return .init(String(match.output.1), value)
         }
         fields += form.matches(of: /<textarea [^>]*name="([^"]*)"[^>]*>([^<]*)</).map { .init(String($0.output.1), String($0.output.2)) }
