@@ -123,10 +123,11 @@ struct NamedOccasion: ParsableArguments {
 
 extension OccasionRecord {
     func json(company: String) -> JSON {
-        .object([
-            "id": .string(id.description), "code": .string(code), "company": .string(company), "name": .string(name),
-            "startsOn": startsOn.map { .string($0.description) }, "endsOn": endsOn.map { .string($0.description) },
-            "closed": .bool(closedAt != nil), "activities": .array(activities.map { .string($0.code) }),
+        let days: (first: JSON?, last: JSON?) = (startsOn.map { .string($0.description) }, endsOn.map { .string($0.description) })
+        let codes: [JSON] = activities.map { .string($0.code) }
+        return .object([
+            "id": .string(id.description), "code": .string(code), "company": .string(company), "name": .string(name), "startsOn": days.first,
+            "endsOn": days.last, "closed": .bool(closedAt != nil), "activities": .array(codes),
         ])
     }
 }

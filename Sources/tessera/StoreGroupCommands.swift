@@ -34,8 +34,8 @@ struct StoreGroupCommand: AsyncParsableCommand {
 
         func run(on platform: Platform) async throws -> Int32 {
             var (group, company) = try await named.group(on: platform)
-            let known = try await platform.organisation.stores(of: company.id).filter { $0.groups.contains(group.code) }
-            let members = try await stores.map { try await platform.stores(named: $0, of: company) } ?? known
+            var members = try await platform.organisation.stores(of: company.id).filter { $0.groups.contains(group.code) }
+            if let stores { members = try await platform.stores(named: stores, of: company) }
             group.name = name ?? group.name
             try await platform.organisation.changeStoreGroup(group, stores: members.map(\.id))
             Output.print(

@@ -36,6 +36,8 @@ enum RouteRights {
         "GET /companies.xlsx": Right(.export, .organisation), "GET /companies/new": Right(.administer, .organisation),
         "POST /companies": Right(.administer, .organisation), "GET /companies/:id": Right(.administer, .organisation),
         "POST /companies/:id": Right(.administer, .organisation),
+        "GET /consents": Right(.see, .consents), "GET /consents.csv": Right(.export, .consents), "GET /consents.xlsx": Right(.export, .consents),
+        "POST /consents/:id/policy": Right(.administer, .consents),
         "GET /attributes": Right(.see, .organisation), "GET /attributes.csv": Right(.export, .organisation),
         "GET /attributes.xlsx": Right(.export, .organisation), "GET /attributes/new": Right(.administer, .organisation),
         "POST /attributes": Right(.administer, .organisation), "GET /attributes/change": Right(.administer, .organisation),

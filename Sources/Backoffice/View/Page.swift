@@ -41,7 +41,7 @@ public struct Crumb: Hashable, Sendable {
 
 /// The places of the navigation, in their order.
 public enum Section: String, Hashable, Sendable, CaseIterable {
-    case dashboard, people, stores, products, sources, imports, activities, webhooks, keys, audit, settings
+    case dashboard, people, stores, products, sources, imports, activities, consents, webhooks, keys, audit, settings
 
     /// Whether only administrators see it.
     var isForAdministrators: Bool { [.audit, .keys, .settings, .webhooks].contains(self) }
@@ -69,7 +69,7 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
     case formMessage = "form-message"
     case formBuilder = "form-builder"
     case preferences
-    case register, edit, settings
+    case register, edit, settings, consents
 
     /// What stands around it.
     var frame: Frame {

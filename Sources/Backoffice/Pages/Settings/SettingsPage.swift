@@ -4,7 +4,7 @@ import Kernel
 public struct SettingsPage: Page {
     /// A page that settings lead to.
     public enum Place: String, Hashable, Sendable, CaseIterable {
-        case companies, storeGroups, sources, attributes, occasions, activities
+        case companies, storeGroups, sources, attributes, occasions, activities, consents
 
         var path: String {
             switch self {
@@ -14,6 +14,7 @@ public struct SettingsPage: Page {
             case .attributes: "/attributes"
             case .occasions: "/occasions"
             case .activities: "/activities"
+            case .consents: "/consents"
             }
         }
 
@@ -23,7 +24,7 @@ public struct SettingsPage: Page {
             case .storeGroups: "stores"
             case .attributes: "table"
             case .occasions: "event"
-            case .sources, .activities: rawValue
+            case .sources, .activities, .consents: rawValue
             }
         }
     }
