@@ -12,8 +12,9 @@ extension Organisation {
         guard flaws.isEmpty else { throw Problem(.unprocessable, "attribute-invalid", "The attribute cannot be declared.", fields: flaws) }
         let declared = attribute
         try await database.write { tx in
-            guard try AttributeStore.attributes(retired: false, tx).first(where: { $0.company == company && $0.attribute.key == declared.key })?
-                .attribute != declared
+            guard
+                try AttributeStore.attributes(retired: false, tx).first(where: { $0.company == company && $0.attribute.key == declared.key })?
+                    .attribute != declared
             else { return }
             try AttributeStore.save(declared, of: company, tx)
             try note("attribute.declared", company, declared.key, by: author, tx)

@@ -137,7 +137,8 @@ extension SourceRecord {
         var fields: [Problem.Field] = []
         if !Code.isValid(code) { fields.append(.init("/code", Code.rule)) }
         if name.isEmpty || name.utf8.count > 200 { fields.append(.init("/name", "is empty or longer than 200 bytes")) }
-        for (field, value) in reliability.fields.sorted(by: { $0.key < $1.key }) + [("default", reliability.standard)] where !(0...1).contains(value) {
+        for (field, value) in reliability.fields.sorted(by: { $0.key < $1.key }) + [("default", reliability.standard)] where !(0...1).contains(value)
+        {
             fields.append(.init("/reliability/\(field)", "is not a number from 0 to 1"))
         }
         guard fields.isEmpty else { throw Problem(.unprocessable, "source-invalid", "The source cannot be saved.", fields: fields) }

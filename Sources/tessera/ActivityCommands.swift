@@ -4,7 +4,7 @@ import Organisation
 
 struct ActivityCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "activity", abstract: "Activities that collect data, within their occasions.", 
+        commandName: "activity", abstract: "Activities that collect data, within their occasions.",
         subcommands: [Add.self, Change.self, Close.self, Open.self, List.self])
 
     struct Add: PlatformCommand {

@@ -53,7 +53,8 @@ struct AttributeCommand: AsyncParsableCommand {
         func run(on platform: Platform) async throws -> Int32 {
             let company = try await platform.organisation.company(code: company)
             try await platform.organisation.retireAttribute(key, company: company.id)
-            Output.print(.object(["key": .string(key), "company": .string(company.code)]), else: "\(key) of \(company.code) is retired.", as: options)
+            Output.print(
+                .object(["key": .string(key), "company": .string(company.code)]), else: "\(key) of \(company.code) is retired.", as: options)
             return 0
         }
     }

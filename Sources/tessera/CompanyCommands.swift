@@ -41,7 +41,8 @@ struct CompanyCommand: AsyncParsableCommand {
             let changed = try await platform.organisation.changeCompany(
                 known.id, name: name ?? known.name, timeZone: timeZone ?? known.zone.identifier, country: country ?? known.country,
                 languages: languages?.split(separator: ",").map(String.init) ?? known.languages)
-            Output.print(changed.json, else: "Company \(changed.code) is \(changed.name), \(changed.zone.identifier), \(changed.country).", as: options)
+            Output.print(
+                changed.json, else: "Company \(changed.code) is \(changed.name), \(changed.zone.identifier), \(changed.country).", as: options)
             return 0
         }
     }

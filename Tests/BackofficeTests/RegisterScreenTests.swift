@@ -14,7 +14,8 @@ struct RegisterScreenTests {
         try await Shop.with(kind) { shop, browser in
             try await browser.signIn()
             let (token, moda) = (try await browser.token(), try await shop.company("moda"))
-            let made = try await browser.post("/sources", ["csrf": token, "name": "<b>Web", "code": "web", "kind": "webshop", "company": "\(moda.id)"])
+            let made = try await browser.post(
+                "/sources", ["csrf": token, "name": "<b>Web", "code": "web", "kind": "webshop", "company": "\(moda.id)"])
             let path = try #require(made.location)
             let form = try await browser.get(path + "/change")
             #expect(form.status == 200 && faults(form.text).isEmpty && form.text.contains("&lt;b&gt;Web"))
@@ -50,10 +51,11 @@ struct RegisterScreenTests {
             try await browser.signIn()
             let (token, moda) = (try await browser.token(), try await shop.company("moda"))
             #expect(try await browser.get("/attributes").text.contains("No attributes yet"))
-            let fields = [
-                "csrf": token, "company": "\(moda.id)", "key": "shoe size & more", "label-it": "Numero", "kind": "choice",
-                "choices": " 41\n\n42 ",
-            ] as KeyValuePairs
+            let fields =
+                [
+                    "csrf": token, "company": "\(moda.id)", "key": "shoe size & more", "label-it": "Numero", "kind": "choice",
+                    "choices": " 41\n\n42 ",
+                ] as KeyValuePairs
             #expect(try await browser.post("/attributes", fields).status == 303)
             #expect(try await browser.post("/attributes", fields).status == 422, "adding does not change what is there")
             func declared() async throws -> AttributeRecord? {
@@ -89,7 +91,8 @@ struct RegisterScreenTests {
             let (token, moda) = (try await browser.token(), try await shop.company("moda"))
             let source = try await shop.organisation.source(code: "erp", of: moda)
             let wrong = try await browser.post(
-                "/occasions", ["csrf": token, "company": "\(moda.id)", "name": "Run", "code": "run", "startsOn": "2027-05-03", "endsOn": "2027-05-02"])
+                "/occasions",
+                ["csrf": token, "company": "\(moda.id)", "name": "Run", "code": "run", "startsOn": "2027-05-03", "endsOn": "2027-05-02"])
             #expect(wrong.status == 422 && wrong.text.contains("lies before the first one"))
             let made = try await browser.post(
                 "/occasions", ["csrf": token, "company": "\(moda.id)", "name": "Run", "code": "run", "startsOn": "2027-05-03"])
@@ -98,13 +101,15 @@ struct RegisterScreenTests {
             let form = try await browser.get(next)
             #expect(form.text.contains("selected>Run<") && faults(form.text).isEmpty)
             let occasion = try #require(try await shop.organisation.occasions(of: moda.id).first)
-            let fields = [
-                "csrf": token, "name": "Tent", "code": "tent", "occasion": "\(occasion.id)", "source": "\(source.id)", "reliability": "50",
-            ] as KeyValuePairs
+            let fields =
+                [
+                    "csrf": token, "name": "Tent", "code": "tent", "occasion": "\(occasion.id)", "source": "\(source.id)", "reliability": "50",
+                ] as KeyValuePairs
             let added = try await browser.post("/activities", fields)
             let path = try #require(added.location)
             #expect(try await browser.post("/activities", fields).text.contains("This code is taken"))
-            let taken = try await browser.post("/activities", ["csrf": token, "name": "T", "code": "t", "occasion": "\(occasion.id)", "reliability": "1"])
+            let taken = try await browser.post(
+                "/activities", ["csrf": token, "name": "T", "code": "t", "occasion": "\(occasion.id)", "reliability": "1"])
             #expect(taken.status == 422 && taken.text.contains("Choose a source"))
             _ = try await browser.post(path + "/change", ["csrf": token, "name": "Big tent", "source": "\(source.id)", "reliability": "25"])
             let activity = try #require(try await shop.organisation.occasions(of: moda.id).first?.activities.first)
@@ -174,7 +179,8 @@ struct RegisterScreenTests {
             #expect(try await browser.post(path, after).status == 303)
             let saved = try #require(
                 try await shop.database.read { tx in try shop.forms.form(of: activity.id, tx).flatMap { try shop.forms.shown($0, tx) } })
-            #expect(saved.form.definition.questions(saved.activity.attributes).map(\.name) == ["email", "givenName", "attribute.shoe", "attribute.club"])
+            #expect(
+                saved.form.definition.questions(saved.activity.attributes).map(\.name) == ["email", "givenName", "attribute.shoe", "attribute.club"])
             #expect(saved.activity.attributes.map(\.isRequired) == [true, false] && saved.activity.attributes[1].choices == ["A", "B"])
             #expect(saved.activity.attributes[0].label(in: "it") == "Numero di scarpe" && saved.form.definition.consents.isEmpty)
             let preview = try await browser.get("/activities/\(activity.id)/preview?lang=it").text
@@ -226,12 +232,15 @@ struct RegisterScreenTests {
             try await browser.signIn(email)
             let token = try await browser.token()
             let attribute = "company=\(hearth.id)&key=tea"
-            for path in ["/sources/\(source.id)/change", "/attributes/change?\(attribute)", "/occasions/\(occasion.id)", "/activities/\(activity.id)/change"] {
+            for path in [
+                "/sources/\(source.id)/change", "/attributes/change?\(attribute)", "/occasions/\(occasion.id)", "/activities/\(activity.id)/change",
+            ] {
                 #expect(try await browser.get(path).status == 404, "\(path)")
                 #expect(try await browser.post(path, ["csrf": token, "name": "X", "trust": "1", "kind": "text"]).status == 404, "\(path)")
             }
             for path in [
-                "/attributes/retire?\(attribute)", "/occasions/\(occasion.id)/close", "/activities/\(activity.id)/close", "/activities/\(activity.id)/form",
+                "/attributes/retire?\(attribute)", "/occasions/\(occasion.id)/close", "/activities/\(activity.id)/close",
+                "/activities/\(activity.id)/form",
             ] {
                 #expect(try await browser.post(path, ["csrf": token]).status == 404, "\(path)")
             }

@@ -20,7 +20,8 @@ extension Samples {
                 .init("openedOn", .day, "2026-01-02"), .init("street", .area, say("Corso")), .init("latitude", .number, "45.4"),
                 .init("company", .choice([.init("a", say("Aurelia")), .init("b", "B")]), "a"), .init("country", .tick, "yes"),
                 .init("groups", .ticks([.init("x", say("Flagships"))]), values: ["x"]),
-            ], acts: [.init("close", "/stores/x/close")], ways: [.init("open", "/stores/x")], errors: ["name": "nameError", "latitude": "taken", "groups": "invalid"])
+            ], acts: [.init("close", "/stores/x/close")], ways: [.init("open", "/stores/x")],
+            errors: ["name": "nameError", "latitude": "taken", "groups": "invalid"])
     }
 
     static var emptySettings: [(name: String, page: any Page)] {

@@ -32,7 +32,8 @@ extension Samples {
 
     var sourceEdit: SourceEditPage {
         let record = SourceRecord(
-            id: id(1), company: id(5), code: say("web"), name: say("Web shop"), kind: .webshop, writeKey: "wk_0", reliability: .standard(for: .webshop))
+            id: id(1), company: id(5), code: say("web"), name: say("Web shop"), kind: .webshop, writeKey: "wk_0",
+            reliability: .standard(for: .webshop))
         let rivals = (1...6).map { SourceEditPage.Rival(name: say("Source \($0)"), reliability: Reliability(standard: 0.7)) }
         var page = SourceEditPage(record, rivals: rivals + [.init(name: say("ERP"), reliability: Reliability(standard: 0.8))])
         page.typed[.phone] = say("x")

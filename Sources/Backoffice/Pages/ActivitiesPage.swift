@@ -67,7 +67,8 @@ public struct ActivitiesPage: Page {
 
     public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
         PageFields([
-            "mayAdd": mayAdd, "q": text, "isFiltered": !text.isEmpty, "hasRows": !rows.isEmpty, "carried": words.carried(rendering.address, except: ["q"]),
+            "mayAdd": mayAdd, "q": text, "isFiltered": !text.isEmpty, "hasRows": !rows.isEmpty,
+            "carried": words.carried(rendering.address, except: ["q"]),
             "heads": words.heads(Self.columns, sorting, rendering.address),
             "rows": rows.map { row in
                 [

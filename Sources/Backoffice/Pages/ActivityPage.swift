@@ -44,7 +44,8 @@ public struct ActivityPage: Page {
         let state: ActivitiesPage.FormState = isClosed ? .over : form.map { $0.isOpen ? .open : .closed } ?? .none
         return PageFields([
             "code": activity.code, "lead": [occasion, company, source].filter { !$0.isEmpty }.joined(separator: " · "),
-            "stateName": words.text("activities.state.\(state.rawValue)"), "stateTone": state.tone, "hasForm": form != nil, "isOpen": form?.isOpen ?? false,
+            "stateName": words.text("activities.state.\(state.rawValue)"), "stateTone": state.tone, "hasForm": form != nil,
+            "isOpen": form?.isOpen ?? false,
             "isClosed": isClosed,
             "mayEdit": mayEdit, "formLink": path + "/form", "changeLink": path + "/change", "stateAction": path + "/form/state",
             "previewLink": path + "/preview", "formAddress": form.map { publicURL + $0.path },
@@ -66,7 +67,8 @@ public struct ActivityPage: Page {
             switch question {
             case .field(let field, let demand):
                 [
-                    "label": form.map { words.label(of: field, in: $0.definition) }, "key": field.rawValue, "kind": words.text("activity.ofThePerson"),
+                    "label": form.map { words.label(of: field, in: $0.definition) }, "key": field.rawValue,
+                    "kind": words.text("activity.ofThePerson"),
                     "choices": nil, "isRequired": demand == .required,
                 ]
             case .attribute(let attribute):

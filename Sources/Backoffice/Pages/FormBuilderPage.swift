@@ -48,7 +48,8 @@ public struct FormBuilderPage: Page {
         return PageFields([
             "action": path + "/form", "back": path, "hasFlaws": !flaws.isEmpty, "isLive": shown.isOpen, "languages": languages,
             "languagesFlaw": flaw(words, "/languages"), "texts": FormLanguage.allCases.map { text($0, words) },
-            "questions": draft.questions.enumerated().map { question($0.element, $0.offset, words) }, "fieldsFlaw": flaw(words, "/fields", "/attributes"),
+            "questions": draft.questions.enumerated().map { question($0.element, $0.offset, words) },
+            "fieldsFlaw": flaw(words, "/fields", "/attributes"),
             "adding": adding(words), "isAdding": focus == "add", "isDoubleOptIn": definition.isDoubleOptIn,
             "doubleOptInFlaw": flaw(words, "/fields/email"),
             "boxes": definition.consents.enumerated().map { place, consent in box(consent, place, words) }, "boxesFlaw": flaw(words, "/consents"),

@@ -88,7 +88,8 @@ private struct ActivityForm {
     func occasion(chosen fields: FormFields) throws(Problem) -> OccasionRecord {
         guard let found = occasions.first(where: { $0.occasion.id.description == fields["occasion"] }) else {
             throw Problem(
-                .unprocessable, "activity-invalid", "The activity cannot be saved.", fields: [.init("/occasion", "is not an occasion that may be seen")])
+                .unprocessable, "activity-invalid", "The activity cannot be saved.",
+                fields: [.init("/occasion", "is not an occasion that may be seen")])
         }
         return found.occasion
     }

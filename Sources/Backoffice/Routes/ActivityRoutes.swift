@@ -107,7 +107,8 @@ struct ActivityReading {
                 id: found.activity.id, code: found.activity.code, name: found.activity.name, occasion: found.occasion.name,
                 company: found.company.name,
                 source: sources[found.activity.source] ?? "", attributes: found.activity.attributes.count,
-                form: isClosed(found) ? .over : form.map { $0.isOpen ? .open : .closed } ?? .none, submissions: count?.submissions ?? 0, lastAnswer: count?.lastAt)
+                form: isClosed(found) ? .over : form.map { $0.isOpen ? .open : .closed } ?? .none, submissions: count?.submissions ?? 0,
+                lastAnswer: count?.lastAt)
         }.filter { row in
             let text = [row.name, row.code, row.occasion, row.company].joined(separator: " ").lowercased()
             return words.allSatisfy { text.contains($0) }

@@ -35,7 +35,8 @@ extension FormDraft {
             FormDefinition(
                 languages: chosen.filter { $0 == first } + chosen.filter { $0 != first }, texts: texts, fields: [:],
                 consents: (0..<Self.most).compactMap { Self.consent(fields, $0) },
-                origins: (fields["origins"] ?? "").split(whereSeparator: \.isWhitespace).map(String.init), isDoubleOptIn: fields["doubleOptIn"] != nil),
+                origins: (fields["origins"] ?? "").split(whereSeparator: \.isWhitespace).map(String.init), isDoubleOptIn: fields["doubleOptIn"] != nil
+            ),
             [])
         for place in 0..<Self.most { readQuestion(fields, place) }
     }

@@ -90,7 +90,8 @@ private struct OccasionForm {
 
     func fields(_ occasion: OccasionRecord) -> FormFields {
         FormFields([
-            .init("name", occasion.name), .init("startsOn", occasion.startsOn?.description ?? ""), .init("endsOn", occasion.endsOn?.description ?? ""),
+            .init("name", occasion.name), .init("startsOn", occasion.startsOn?.description ?? ""),
+            .init("endsOn", occasion.endsOn?.description ?? ""),
         ])
     }
 

@@ -114,7 +114,8 @@ extension BackofficeRoutes {
         let named = try customers.search(filter.text, companies: visit.limit, limit: Paging.sizes.max() ?? 100, tx)
         let standing = try query.consent.map { try customers.people(named.map(\.id), standing: $0, tx) }
         let people = named.filter { person in
-            (standing?.contains(person.id) ?? true) && (query.stage == nil || person.stage == query.stage) && (query.hasEmail == nil || (person.email != nil) == query.hasEmail)
+            (standing?.contains(person.id) ?? true) && (query.stage == nil || person.stage == query.stage)
+                && (query.hasEmail == nil || (person.email != nil) == query.hasEmail)
                 && (query.hasPhone == nil || (person.phone != nil) == query.hasPhone)
                 && (query.city == nil || person.city?.lowercased() == query.city?.lowercased())
                 && (query.hasBought == nil || (person.lastPurchaseAt != nil) == query.hasBought)

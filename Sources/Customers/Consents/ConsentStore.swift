@@ -62,7 +62,8 @@ enum ConsentStore {
 
     private static let columns = SQL(
         verbatim: [
-            "id", "contact_id", "company_id", "channel", "purpose", "state", "at", "source_id", "activity_id", "wording_version", "wording_hash", "ip",
+            "id", "contact_id", "company_id", "channel", "purpose", "state", "at", "source_id", "activity_id", "wording_version", "wording_hash",
+            "ip",
             "proof", "recorded_by",
         ].map { "consents." + $0 }.joined(separator: ", "))
 

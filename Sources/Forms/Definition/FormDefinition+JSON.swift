@@ -67,7 +67,9 @@ extension FormDefinition {
         }
         var labels: [FormField: [FormLanguage: String]] = [:]
         for field in FormField.allCases {
-            for language in FormLanguage.allCases { labels[field, default: [:]][language] = json["labels"]?[field.rawValue]?[language.rawValue]?.string }
+            for language in FormLanguage.allCases {
+                labels[field, default: [:]][language] = json["labels"]?[field.rawValue]?[language.rawValue]?.string
+            }
             if labels[field]?.isEmpty == true { labels[field] = nil }
         }
         var consents: [FormConsent] = []
