@@ -95,7 +95,7 @@ extension Samples {
             ("webhook", webhook), ("delivery", delivery), ("sources", sources), ("source-edit", sourceEdit), ("source", source),
             ("request", request), ("rejects", rejects), ("reject", reject), ("reject-dismissed", dismissedReject),
             ("import-failed", failed), ("audit", audit), ("import-progress", running.progress), ("activities", activities), ("activity", activity),
-            ("register", register), ("edit", edit), ("settings", SettingsPage()),
+            ("register", register), ("edit", edit), ("settings", SettingsPage()), ("consents", consents),
         ] + (formBuilder.map { [("form-builder", $0)] } ?? [])
     }
 
