@@ -198,7 +198,7 @@ struct RegisterScreenTests {
 
     /// What a browser would send of the builder: its values as they stand.
     private static func fields(_ html: String) -> [Address.Parameter] {
-        guard let start = html.range(of: "data-preview="), let end = html.range(of: "<aside") else { return [] }
+        guard let start = html.range(of: "data-preview="), let end = html.range(of: "class=\"builder-preview\"") else { return [] }
         let form = String(html[start.upperBound..<end.lowerBound])
         var fields = form.matches(of: /<input (?:[^>]*?)name="([^"]*)"(?:[^>]*?)>/).compactMap { match -> Address.Parameter? in
             let tag = String(match.output.0)

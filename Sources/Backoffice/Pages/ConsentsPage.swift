@@ -73,7 +73,10 @@ public struct ConsentsPage: Page {
             "on": day.description, "today": today.description, "isPast": day != today,
             "asOf": words.text("consents.asOf", ["day": words.format.day(day), "time": words.format.instant(countedAt)]),
             "hasExports": mayExport && ledgers.contains { !$0.rows.isEmpty }, "exports": words.exports("/consents", rendering.address),
-            "ledgers": ledgers.map { fields($0, words) },
+            "ledgers": ledgers.map { fields($0, words) }, "combinationLabel": words.text("edit.company.combination"),
+            "combinationHint": words.text("edit.company.combinationHint"), "privacyLabel": words.text("edit.company.requiresPrivacy"),
+            "privacyHint": words.text("edit.company.requiresPrivacyHint"), "noneTitle": words.text("register.companies.emptyTitle"),
+            "noneDetail": words.text("register.companies.emptyDetail"),
         ])
     }
 
