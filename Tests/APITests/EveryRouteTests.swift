@@ -24,10 +24,11 @@ import Testing
                     "/sources/": shop.source.description, "/occasions/": shop.occasion.description, "/activities/": shop.activity.description,
                 ]
                 let id =
-                    places.first { path.name.contains($0.key) }?.value ?? (path.name.contains("/webhooks/")
-                    ? webhook.description
-                    : path.name.contains("/companies/")
-                        ? shop.north.id.description : path.name.contains("/store-groups/") ? group.description : id)
+                    places.first { path.name.contains($0.key) }?.value
+                    ?? (path.name.contains("/webhooks/")
+                        ? webhook.description
+                        : path.name.contains("/companies/")
+                            ? shop.north.id.description : path.name.contains("/store-groups/") ? group.description : id)
                 let address = path.name.replacing("{id}", with: id).replacing("{delivery}", with: shop.delivery.description)
                 return HTTPRequest.Method(member.name.uppercased()).map { ($0, address, member.value) }
             }

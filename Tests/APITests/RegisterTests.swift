@@ -30,7 +30,8 @@ import Testing
     func attributesAreDeclaredAndRetiredByEachCompany(kind: TestDatabase) async throws {
         try await Shop.with(kind) { shop in
             let path = "/api/v1/attributes"
-            let body = "{\"company\": \"north\", \"key\": \"shoe size\", \"type\": \"choice\", \"choices\": [\"38\"], \"labels\": {\"it\": \"Numero\"}}"
+            let body =
+                "{\"company\": \"north\", \"key\": \"shoe size\", \"type\": \"choice\", \"choices\": [\"38\"], \"labels\": {\"it\": \"Numero\"}}"
             let declared = try await shop.send(.put, path, body: body)
             #expect(declared.status == 200 && declared.json["label"] == "shoe size" && declared.json["labels"] == ["it": "Numero"])
             #expect(try await shop.send(.get, path).items.compactMap { $0["key"]?.string } == ["old", "shoe size"])

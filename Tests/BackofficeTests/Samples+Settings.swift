@@ -32,7 +32,8 @@ extension Samples {
             day: day(3), today: day(0), months: months,
             ledgers: [
                 .init(
-                    company: id(5), name: say("Aurelia Moda"), people: 48_217, policy: ConsentPolicy(combination: .latest, requiresPrivacyConsent: true),
+                    company: id(5), name: say("Aurelia Moda"), people: 48_217,
+                    policy: ConsentPolicy(combination: .latest, requiresPrivacyConsent: true),
                     rows: topics.enumerated().map { place, topic in
                         .init(
                             topic: topic, counts: [.granted: 31_000 / (place + 1), .pending: place == 1 ? 0 : 204, .withdrawn: 1_020], never: 9_000,

@@ -88,7 +88,8 @@ enum OccasionResource {
 
     private static let activity = Schema.object([
         .required("id", .id(Activity.self)), .required("code", .text()), .required("name", .text()), .required("company", .text("Code.")),
-        .required("occasion", .id(Occasion.self)), .required("source", .id(Source.self)), .required("reliability", .number("Times its source's, 0 to 1.")),
+        .required("occasion", .id(Occasion.self)), .required("source", .id(Source.self)),
+        .required("reliability", .number("Times its source's, 0 to 1.")),
         .required("closed", .flag("Its form takes no answers.")),
         .required(
             "attributes",

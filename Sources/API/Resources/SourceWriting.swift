@@ -41,7 +41,8 @@ enum SourceWriting {
                     not active nothing more is taken.
                     """, scope: writing, parameters: [.path("id", .id(Source.self), "The source.")],
                 request: .object([
-                    .optional("name", .text(longest: 200)), .optional("kind", kind), .optional("reliability", reliability), .optional("active", .flag()),
+                    .optional("name", .text(longest: 200)), .optional("kind", kind), .optional("reliability", reliability),
+                    .optional("active", .flag()),
                 ]), response: .reference("Source"), otherStatuses: [404],
                 handler: .own { call in
                     let id = try call.id(Source.self)
