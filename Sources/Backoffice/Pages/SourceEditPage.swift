@@ -47,7 +47,7 @@ public struct SourceEditPage: Page {
 
     public var template: Template { .sourceEdit }
     public var section: Section? { .sources }
-    public func title(_ words: Words) -> String { source.name }
+    public func title(_ words: Words) -> String { words.text("trust.heading", ["name": source.name]) }
     public func crumbs(_ words: Words) -> [Crumb] {
         [Crumb(words.text("sources.title"), "/sources"), Crumb(source.name, "/sources/\(source.id)")]
     }

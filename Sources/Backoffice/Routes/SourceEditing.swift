@@ -81,7 +81,9 @@ private struct SourceForm {
     func page(_ tx: ReadTransaction) throws -> SourceEditPage {
         let reading = SourceReading(visit, tx)
         let source = try reading.source(try visit.inquiry.identity(of: Source.self))
-        let rivals = try reading.sources().filter { $0.id != source.id && $0.isActive }
+        let others = try reading.sources().filter { $0.id != source.id && $0.isActive }
+        // Those of its own company meet it most often.
+        let rivals = others.filter { $0.company == source.company } + others.filter { $0.company != source.company }
         return SourceEditPage(source, rivals: rivals.map { .init(name: $0.name, reliability: $0.reliability) })
     }
 }
