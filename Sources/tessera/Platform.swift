@@ -62,6 +62,9 @@ struct Platform: Sendable {
             database: database, effects: effects, intake: intake, messaging: messaging, publicURL: MailSetting.publicURL ?? "http://127.0.0.1:8080")
     }
 
+    /// Background work, of all kinds there are.
+    var jobs: JobRunner { JobRunner(database: database, effects: effects, kinds: [intake.goldenValues]) }
+
     /// The forms of a server whose own address is this; links in mails lead there unless `TESSERA_PUBLIC_URL` says otherwise.
     func forms(servedAt address: String) -> Forms {
         Forms(database: database, effects: effects, intake: intake, messaging: messaging, publicURL: MailSetting.publicURL ?? address)

@@ -52,6 +52,7 @@ struct Server: Sendable {
             group.addTask { try await app.runService() }
             group.addTask { await webhooks.run() }
             group.addTask { await projector.run { error in logger.error("events could not be projected: \(error)") } }
+            group.addTask { [platform] in await JobRunning(platform.jobs, logger: logger).run() }
             group.addTask { [platform] in await AuditSealing(AuditLog(platform.database), logger: logger).run() }
             group.addTask { [platform] in
                 while true {

@@ -1,4 +1,5 @@
 import Backoffice
+import Customers
 import Kernel
 
 import struct Accounts.SessionRecord
@@ -111,7 +112,10 @@ struct Samples: Sendable {
                 since: day(300 + pick(index, 1_500)))
         }
         return PeoplePage(
-            filter: .init(text: say("a"), stage: nil, hasEmail: true, city: say("Milano")), sorting: Sorting("spent", descending: true), rows: rows,
+            filter: .init(
+                text: say("a"), stage: nil, hasEmail: true, city: say("Milano"),
+                consent: ConsentChoice(company: id(5), topic: .privacyNotice, state: nil), asOf: Self.today),
+            sorting: Sorting("spent", descending: true), rows: rows,
             paging: Paging(next: "abc", previous: nil, size: 50, total: 48_217), cities: Self.cities.map(say))
     }
 

@@ -38,7 +38,9 @@ def test_every_screen(group, database, browser, width, scheme):
         tessera("intake", "wait", database=database)
         with looking(browser, server, width, scheme) as page:
             seen = walk(page)
-            assert len(seen) >= 12 and any("/requests/" in path for path in seen), seen
+            assert len(seen) >= 30 and any("/requests/" in path for path in seen), seen
+            wanted = ["/companies", "/companies/new", "/store-groups", "/attributes", "/attributes/new", "/occasions", "/activities/new", "/sources/new"]
+            assert not set(wanted) - set(seen), seen
             background = page.evaluate("getComputedStyle(document.body).backgroundColor")
             assert (sum(map(int, background.strip("rgb()").split(","))) < 200) == (scheme == "dark"), background
             page.goto("/people?sort=purchases&order=desc")

@@ -21,9 +21,13 @@ public struct PeoplePage: Page {
         public var hasPhone: Bool?
         public var city: String?
         public var bought: Bought?
+        /// `consent=com_….email.newsletter.granted`, with `asOf` for the end of a day.
+        public var consent: ConsentChoice?
+        public var asOf: Day?
 
         public init(
-            text: String = "", stage: Stage? = nil, hasEmail: Bool? = nil, hasPhone: Bool? = nil, city: String? = nil, bought: Bought? = nil
+            text: String = "", stage: Stage? = nil, hasEmail: Bool? = nil, hasPhone: Bool? = nil, city: String? = nil, bought: Bought? = nil,
+            consent: ConsentChoice? = nil, asOf: Day? = nil
         ) {
             self.text = text
             self.stage = stage
@@ -31,6 +35,8 @@ public struct PeoplePage: Page {
             self.hasPhone = hasPhone
             self.city = city
             self.bought = bought
+            self.consent = consent
+            self.asOf = asOf
         }
 
         var isEmpty: Bool { self == Filter() }
@@ -117,6 +123,10 @@ public struct PeoplePage: Page {
             "boughts": words.options(
                 [("", words.text("people.anyBought"))] + Bought.allCases.map { ($0.rawValue, words.text("bought.\($0.rawValue)")) },
                 chosen: filter.bought?.rawValue),
+            "consent": filter.consent.map { choice in
+                [words.consentTopic(choice.topic), words.consentState(choice.state), filter.asOf.map { words.format.day($0) }].compactMap { $0 }
+                    .joined(separator: " · ")
+            }, "consentLess": address.with("consent", nil).with("asOf", nil).with("after", nil).with("before", nil).description,
             "carried": words.carried(address, except: ["q", "stage", "email", "phone", "city", "bought"]),
             "heads": words.heads(Self.columns, sorting, address), "rows": rows.map { row($0, words) },
             "exports": words.exports("/people", address),

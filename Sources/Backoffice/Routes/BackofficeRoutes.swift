@@ -62,6 +62,7 @@ public struct BackofficeRoutes: Sendable {
         addUploads(doors)
         addWebhooks(doors)
         addActivities(doors)
+        addConsents(doors)
         addSettings(doors)
         addPortal(router, trustedProxies: trustedProxies)
     }

@@ -42,6 +42,9 @@ actor RecentValues {
     private var entries: [String: Entry] = [:]
     private static let capacity = 500
 
+    /// Has the value made anew when it is next asked for.
+    func forget(_ key: String) { entries[key] = nil }
+
     init(clock: any Clock) { self.clock = clock }
 
     /// The value under `key`, made anew once it is older than `seconds`; who asks while it is being made waits for the same one.

@@ -48,7 +48,9 @@ extension BackofficeRoutes {
         return PeoplePage.Filter(
             text: String((visit.query["q"] ?? "").prefix(200)), stage: visit.query["stage"].flatMap { Stage(rawValue: $0) },
             hasEmail: yesNo("email"), hasPhone: yesNo("phone"), city: visit.query["city"].map { String($0.prefix(200)) },
-            bought: visit.query["bought"].flatMap { PeoplePage.Bought(rawValue: $0) })
+            bought: visit.query["bought"].flatMap { PeoplePage.Bought(rawValue: $0) },
+            consent: visit.query["consent"].flatMap { ConsentChoice($0) }.flatMap { choice in visit.company(choice.company).map { _ in choice } },
+            asOf: visit.query["consent"] == nil ? nil : visit.query["asOf"].flatMap { Day(iso: $0) })
     }
 
     struct Listed: Sendable {
@@ -87,6 +89,12 @@ extension BackofficeRoutes {
         query.hasEmail = filter.hasEmail
         query.hasPhone = filter.hasPhone
         query.city = filter.city
+        query.consent = filter.consent.map { choice in
+            let zone = visit.company(choice.company)?.zone ?? visit.zone
+            // To the end of the day.
+            let until = filter.asOf.map { Instant(microseconds: zone.startOfDay($0.adding(days: 1)).microseconds - 1) }
+            return ConsentFilter(company: choice.company, topic: choice.topic, state: choice.state, until: until)
+        }
         let before = { (days: Int) in visit.zone.startOfDay(visit.today.adding(days: -days)) }
         switch filter.bought {
         case .within30: query.boughtSince = before(30)
@@ -102,8 +110,12 @@ extension BackofficeRoutes {
     /// Whom the words name, best first; the other filters then leave some out.
     private static func found(_ visit: Visit, _ filter: PeoplePage.Filter, _ tx: ReadTransaction) throws -> Listed {
         let query = query(visit, filter, Sorting("name"))
-        let people = try visit.house.customers.search(filter.text, companies: visit.limit, limit: Paging.sizes.max() ?? 100, tx).filter { person in
-            (query.stage == nil || person.stage == query.stage) && (query.hasEmail == nil || (person.email != nil) == query.hasEmail)
+        let customers = visit.house.customers
+        let named = try customers.search(filter.text, companies: visit.limit, limit: Paging.sizes.max() ?? 100, tx)
+        let standing = try query.consent.map { try customers.people(named.map(\.id), standing: $0, tx) }
+        let people = named.filter { person in
+            (standing?.contains(person.id) ?? true) && (query.stage == nil || person.stage == query.stage)
+                && (query.hasEmail == nil || (person.email != nil) == query.hasEmail)
                 && (query.hasPhone == nil || (person.phone != nil) == query.hasPhone)
                 && (query.city == nil || person.city?.lowercased() == query.city?.lowercased())
                 && (query.hasBought == nil || (person.lastPurchaseAt != nil) == query.hasBought)

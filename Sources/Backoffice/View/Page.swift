@@ -41,7 +41,7 @@ public struct Crumb: Hashable, Sendable {
 
 /// The places of the navigation, in their order.
 public enum Section: String, Hashable, Sendable, CaseIterable {
-    case dashboard, people, quality, stores, network, products, sources, imports, activities, webhooks, keys, audit, settings
+    case dashboard, people, quality, stores, network, products, sources, imports, activities, consents, webhooks, keys, audit, settings
 
     /// Whether only administrators see it.
     var isForAdministrators: Bool { [.audit, .keys, .settings, .webhooks].contains(self) }
@@ -70,11 +70,12 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
     case webhooks, webhook, delivery
     case webhookForm = "webhook-form"
     case sources, source, request, rejects, reject
-    case sourceForm = "source-form"
+    case sourceEdit = "source-edit"
     case activities, activity, form
     case formMessage = "form-message"
+    case formBuilder = "form-builder"
     case preferences
-    case register, edit, settings
+    case register, edit, settings, consents
 
     /// What stands around it.
     var frame: Frame {

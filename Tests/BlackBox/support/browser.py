@@ -42,7 +42,7 @@ def administrator(database):
 
 
 def walk(page):
-    """Every place of the navigation and the first row of each list; the paths that were seen."""
+    """Every place of the navigation and of the settings, the first row of each list, and what headings lead to; the paths that were seen."""
     places = page.eval_on_selector_all("#navigation nav a", "links => links.map(link => link.getAttribute('href'))")
     if "/sources" in places:
         places.append("/sources?sort=events&order=desc")
@@ -55,7 +55,9 @@ def walk(page):
         overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert overflow <= 0, f"{path} is {overflow} pixels too wide"
         seen.append(path)
-        for row in page.eval_on_selector_all("a.row", "links => links.slice(0, 1).map(link => link.getAttribute('href'))"):
-            if row not in seen + places:
-                places.append(row)
+        links = "links => links.map(link => link.getAttribute('href'))"
+        rows = page.eval_on_selector_all("a.row", links)[:1]
+        for way in rows + page.eval_on_selector_all("a.place, .page-head .actions a:not([target])", links):
+            if way not in seen + places and way.split("?")[0].rsplit(".")[-1] not in ("csv", "xlsx"):
+                places.append(way)
     return seen

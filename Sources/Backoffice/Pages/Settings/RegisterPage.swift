@@ -21,8 +21,8 @@ public struct RegisterPage: Page {
             switch self {
             case .companies: ["currency", "zone", "country", "languages", "stores"]
             case .storeGroups: ["company", "stores"]
-            case .attributes: ["company", "kind", "choices"]
-            case .occasions: ["company", "starts", "ends", "activities"]
+            case .attributes: ["company", "kind", "choices", "uses"]
+            case .occasions: ["company", "starts", "ends", "activities", "state"]
             }
         }
     }
