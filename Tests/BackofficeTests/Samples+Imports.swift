@@ -108,7 +108,7 @@ extension Samples {
             ("profile", ProfilePage(name: "", email: "")),
             (
                 "dashboard",
-                DashboardPage(period: .days30, days: samples.day(29)...samples.day(0), figures: nil, setup: .init(hasStores: true))
+                DashboardPage(period: .days30, days: samples.day(29)...samples.day(0), figures: nil)
             ),
             ("people", PeoplePage(rows: [], paging: Paging())),
             ("people-filtered", PeoplePage(filter: .init(text: "zz"), rows: [], paging: Paging())),

@@ -5,6 +5,7 @@ import "./menus.js";
 import "./theme.js";
 import "./rows.js";
 import "./filters.js";
+import "./columns.js";
 import "./progress.js";
 import "./upload.js";
 import "./copy.js";

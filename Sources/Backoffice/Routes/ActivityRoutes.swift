@@ -9,7 +9,7 @@ extension BackofficeRoutes {
 
     func addActivities(_ doors: Doors<some RequestContext>) {
         let house = house
-        doors.get("/activities") { visit in
+        doors.list("/activities") { visit in
             let sorting = visit.sorting(Self.activityColumns, standard: Sorting("name"))
             let rows = try await house.database.read { tx in try ActivityReading(visit, tx).rows(sorting) }
             let slice = Slice(rows, visit)

@@ -1,5 +1,6 @@
 import Accounts
 import Customers
+import Desk
 import Forms
 import Hummingbird
 import Intake
@@ -33,7 +34,8 @@ public struct BackofficeRoutes: Sendable {
             database: database, effects: effects, organisation: intake.organisation, customers: intake.customers, sales: intake.sales)
         self.trustedProxies = trustedProxies
         house = House(
-            database: database, effects: effects, accounts: accounts, organisation: intake.organisation, customers: intake.customers,
+            database: database, effects: effects, accounts: accounts, desk: Desk(database: database, effects: effects),
+            organisation: intake.organisation, customers: intake.customers,
             sales: intake.sales, intake: intake, webhooks: webhooks, forms: forms, uploads: try Uploads(intake: intake, folder: uploadsFolder),
             views: try Views(), assets: Assets(),
             uploadLimit: uploadLimit, recent: RecentValues(clock: effects.clock), trustedProxies: trustedProxies, logger: logger)
@@ -61,6 +63,8 @@ public struct BackofficeRoutes: Sendable {
         addWebhooks(doors)
         addActivities(doors)
         addSettings(doors)
+        addViews(doors)
+        addFirstSteps(doors)
         addPortal(router, trustedProxies: trustedProxies)
     }
 

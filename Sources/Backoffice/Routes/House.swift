@@ -1,5 +1,6 @@
 import Accounts
 import Customers
+import Desk
 import Forms
 import Intake
 import Kernel
@@ -14,6 +15,7 @@ struct House: Sendable {
     let database: Database
     let effects: Effects
     let accounts: Accounts
+    let desk: Desk
     let organisation: Organisation
     let customers: Customers
     let sales: Sales

@@ -53,6 +53,7 @@ public struct Views: Sendable {
         let common: Fields = [
             "title": page.title(words), "csrf": rendering.csrfToken, "here": rendering.address.description, "language": rendering.language.rawValue,
             "theme": rendering.theme.rawValue, "assets": assets.folder,
+            "views": rendering.views.map { $0.fields(words, rendering.address) }, "columnChoice": nil,
         ]
         let content =
             library.render(

@@ -111,7 +111,7 @@ private struct CompanyForm {
             requiresPrivacyConsent: fields["requiresPrivacy"] != nil)
         let (house, user) = (visit.house, visit.session.user)
         try await house.database.write { tx in
-            guard try house.customers.consentPolicies(tx)[company.id] ?? ConsentPolicy() != policy else { return }
+            guard try house.customers.consentPolicies(tx)[company.id] != policy else { return }
             try house.customers.setConsentPolicy(policy, of: company.id, tx)
             try tx.record(
                 AuditNote(user: user, actor: "screen", company: company.id, action: "consent.policy-set", subject: company.code),
