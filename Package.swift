@@ -89,7 +89,7 @@ let package = Package(
         // Floor 3: what arrives from outside
         floor(
             "Intake",
-            ["Kernel", "Storage", "Tabular", "Spreadsheets", "JSONScanning", "RecordLinkage", "Organisation", "Customers", "Sales", .crypto]),
+            ["Kernel", "Storage", "Tabular", "Spreadsheets", "JSONScanning", "RecordLinkage", "Organisation", "Customers", "Sales", "Desk", .crypto]),
 
         // Floor 3: what others are told
         floor(
@@ -111,7 +111,7 @@ let package = Package(
             [
                 "Kernel", "Charts", "Tabular", "Spreadsheets", "RecordLinkage", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Desk",
                 "Intake",
-                "Webhooks", "Forms", .mustache, .hummingbird, .logging,
+                "Webhooks", "Messaging", "Forms", .mustache, .hummingbird, .logging,
             ],
             exclude: ["Assets", "Templates", "Catalogue", "Samples"], plugins: ["EmbedText"]),
         .plugin(name: "EmbedText", capability: .buildTool(), dependencies: ["embed-text"]),

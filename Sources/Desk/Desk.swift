@@ -1,7 +1,7 @@
 import Kernel
 import Storage
 
-/// What users keep on their own desks: saved views and marks.
+/// What users keep on their own desks: saved views, marks and notifications.
 public struct Desk: Sendable {
     let database: Database
     let effects: Effects

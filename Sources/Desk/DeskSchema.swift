@@ -17,6 +17,17 @@ public enum DeskSchema {
                 \(dialect.keyed)
                 """,
             ]
-        }
+        },
+        Migration("desk-002-notifications") { dialect in
+            [
+                """
+                CREATE TABLE notifications (
+                    id \(dialect.identity), user_id BIGINT NOT NULL, company_id BIGINT, kind TEXT NOT NULL, subject TEXT, detail TEXT NOT NULL,
+                    created_at BIGINT NOT NULL, read_at BIGINT)
+                """,
+                "CREATE INDEX notifications_user ON notifications (user_id, id)",
+                "CREATE INDEX notifications_unread ON notifications (user_id) WHERE read_at IS NULL",
+            ]
+        },
     ]
 }

@@ -6,6 +6,7 @@ import "./theme.js";
 import "./rows.js";
 import "./filters.js";
 import "./columns.js";
+import "./bell.js";
 import "./progress.js";
 import "./upload.js";
 import "./copy.js";

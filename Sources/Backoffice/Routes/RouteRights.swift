@@ -15,7 +15,7 @@ enum RouteRights {
         "GET /profile", "POST /profile", "POST /profile/password", "POST /profile/appearance", "POST /profile/sessions",
         "POST /company",
         "POST /views", "POST /views/standard", "POST /views/:id", "POST /views/:id/show", "POST /views/:id/remove", "POST /views/:id/restore",
-        "POST /first-steps/hide", "POST /first-steps/show",
+        "POST /first-steps/hide", "POST /first-steps/show", "GET /notifications", "GET /notifications/bell",
     ]
 
     static let rights: [String: Right] = [
@@ -39,6 +39,8 @@ enum RouteRights {
         "POST /companies": Right(.administer, .organisation), "GET /companies/:id": Right(.administer, .organisation),
         "POST /companies/:id": Right(.administer, .organisation),
         "GET /settings": Right(.administer, .settings),
+        "GET /health": Right(.administer, .settings), "GET /jobs": Right(.administer, .settings),
+        "POST /jobs/mails/:id/resend": Right(.administer, .settings),
         "GET /products": Right(.see, .organisation), "GET /products/:id": Right(.see, .organisation),
         "GET /products.csv": Right(.export, .organisation), "GET /products.xlsx": Right(.export, .organisation),
         "GET /activities": Right(.see, .organisation), "GET /activities/:id": Right(.see, .organisation),

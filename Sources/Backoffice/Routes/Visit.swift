@@ -13,6 +13,7 @@ struct Visit: Sendable {
     let companies: [CompanyRecord]
     /// The one that was chosen; nil is all of them.
     let company: CompanyRecord?
+    let bell: Bell
     /// The saved views over the list that is answered.
     var views: ListViews?
 
@@ -32,6 +33,11 @@ struct Visit: Sendable {
         self.companies = companies
         let chosen = inquiry.cookie(Self.companyCookie).flatMap { ID<Company>($0) }
         company = companies.first { $0.id == chosen }
+        bell = try await house.database.read { tx in
+            Bell(
+                unread: try house.desk.unread(of: session.user, companies: session.companies, tx),
+                isRunning: try !house.uploads.running(by: session.user, tx).isEmpty)
+        }
     }
 
     var query: FormFields { inquiry.query }
@@ -96,7 +102,7 @@ struct Visit: Sendable {
             company: company?.id, address: inquiry.address, csrfToken: session.csrfToken, notices: notices, zone: zone,
             administers: session.may(.administer),
             hidden: Set(
-                Section.allCases.filter { !mayOpen($0.path) }), views: views)
+                Section.allCases.filter { !mayOpen($0.path) }), bell: bell, views: views)
     }
 
     /// A page, with what the form before it left to be said.

@@ -69,13 +69,14 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
     case formMessage = "form-message"
     case preferences
     case register, edit, settings
+    case health, jobs, notifications, bell
 
     /// What stands around it.
     var frame: Frame {
         switch self {
         case .signIn, .firstUser: .bare
         case .form, .formMessage, .preferences: .portal
-        case .searchResults, .importProgress: .none
+        case .searchResults, .importProgress, .bell: .none
         default: .layout
         }
     }

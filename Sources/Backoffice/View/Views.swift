@@ -60,7 +60,9 @@ public struct Views: Sendable {
                 RootFields(fields: common.merging(page.fields(words, rendering).fields), phrases: phrases), withTemplate: page.template.rawValue)
             ?? ""
         if page.template.frame == .none { return (content, log.names) }
-        let fields = common.merging(frame(page, words, rendering)).merging(["contentHtml": HTML(content), "spriteHtml": HTML(sprite)])
+        let fields = common.merging(frame(page, words, rendering)).merging(rendering.bell.fields(words)).merging([
+            "contentHtml": HTML(content), "spriteHtml": HTML(sprite),
+        ])
         let whole = library.render(
             RootFields(fields: fields, phrases: phrases), withTemplate: frameName(page, rendering))
         return (whole ?? "", log.names)

@@ -4,12 +4,14 @@ import Kernel
 public struct SettingsPage: Page {
     /// A page that settings lead to.
     public enum Place: String, Hashable, Sendable, CaseIterable {
-        case companies, storeGroups
+        case companies, storeGroups, jobs, health
 
         var path: String {
             switch self {
             case .companies: "/companies"
             case .storeGroups: "/store-groups"
+            case .jobs: "/jobs"
+            case .health: "/health"
             }
         }
 
@@ -17,6 +19,8 @@ public struct SettingsPage: Page {
             switch self {
             case .companies: "company"
             case .storeGroups: "stores"
+            case .jobs: "jobs"
+            case .health: "health"
             }
         }
     }
