@@ -7,6 +7,7 @@ import "./rows.js";
 import "./filters.js";
 import "./columns.js";
 import "./bell.js";
+import "./keys.js";
 import "./progress.js";
 import "./upload.js";
 import "./copy.js";

@@ -66,7 +66,8 @@ extension Words {
             "choices": (choice.shown.dropFirst() + hidden).map { column in
                 let name = text(column.key)
                 return [
-                    "value": column.name, "text": name, "isShown": shown.contains(column.name), "up": text("columns.up", ["column": name]),
+                    "value": column.name, "text": name, "show": text("columns.show", ["column": name]), "isShown": shown.contains(column.name),
+                    "up": text("columns.up", ["column": name]),
                     "down": text("columns.down", ["column": name]),
                 ] as Fields
             },

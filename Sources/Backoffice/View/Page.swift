@@ -46,6 +46,15 @@ public enum Section: String, Hashable, Sendable, CaseIterable {
     /// Whether only administrators see it.
     var isForAdministrators: Bool { [.audit, .keys, .settings, .webhooks].contains(self) }
 
+    /// The letter that leads there after `g`; nil for none.
+    var key: String? {
+        let keys: [Section: String] = [
+            .dashboard: "d", .people: "p", .stores: "s", .products: "o", .sources: "r", .imports: "i", .activities: "a", .webhooks: "w", .keys: "y",
+            .audit: "l", .settings: "t",
+        ]
+        return keys[self]
+    }
+
     var path: String { self == .dashboard ? "/" : "/" + rawValue }
 }
 

@@ -83,7 +83,7 @@ public struct Views: Sendable {
             "sections": Section.allCases.filter { (rendering.administers || !$0.isForAdministrators) && !rendering.hidden.contains($0) }.map {
                 section in
                 [
-                    "name": words.text("section.\(section.rawValue)"), "link": section.path, "icon": section.rawValue,
+                    "name": words.text("section.\(section.rawValue)"), "link": section.path, "icon": section.rawValue, "key": section.key,
                     "current": section == page.section,
                 ] as Fields
             },
