@@ -95,7 +95,7 @@ extension Desk {
     public func markRead(_ notifications: [ID<Notification>], of user: ID<User>) async throws {
         let now = effects.now
         try await database.write { tx in
-            try tx.execute("UPDATE notifications SET read_at = \(now) WHERE user_id = \(user) AND id IN \(notifications) AND read_at IS NULL")
+            _ = try tx.execute("UPDATE notifications SET read_at = \(now) WHERE user_id = \(user) AND id IN \(notifications) AND read_at IS NULL")
         }
     }
 }
