@@ -84,11 +84,12 @@ let package = Package(
         floor("Customers", ["Kernel", "Storage", "RecordLinkage", .crypto]),
         floor("Sales", ["Kernel", "Storage"]),
         floor("Accounts", ["Kernel", "Storage", .crypto, .cryptoExtras]),
+        floor("Desk", ["Kernel", "Storage"]),
 
         // Floor 3: what arrives from outside
         floor(
             "Intake",
-            ["Kernel", "Storage", "Tabular", "Spreadsheets", "JSONScanning", "RecordLinkage", "Organisation", "Customers", "Sales", .crypto]),
+            ["Kernel", "Storage", "Tabular", "Spreadsheets", "JSONScanning", "RecordLinkage", "Organisation", "Customers", "Sales", "Desk", .crypto]),
 
         // Floor 3: what others are told
         floor(
@@ -108,10 +109,11 @@ let package = Package(
         floor(
             "Backoffice",
             [
-                "Kernel", "Charts", "Tabular", "Spreadsheets", "RecordLinkage", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake",
-                "Webhooks", "Forms", .mustache, .hummingbird, .logging,
+                "Kernel", "Charts", "Tabular", "Spreadsheets", "RecordLinkage", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Desk",
+                "Intake",
+                "Webhooks", "Messaging", "Forms", .mustache, .hummingbird, .logging,
             ],
-            exclude: ["Assets", "Templates", "Catalogue"], plugins: ["EmbedText"]),
+            exclude: ["Assets", "Templates", "Catalogue", "Samples"], plugins: ["EmbedText"]),
         .plugin(name: "EmbedText", capability: .buildTool(), dependencies: ["embed-text"]),
         .executableTarget(name: "embed-text", path: "Plugins/embed-text"),
 
@@ -123,7 +125,7 @@ let package = Package(
                 "Organisation",
                 "Customers",
                 "Sales",
-                "Accounts", "Intake", "Webhooks", "Messaging", "Forms", "API", "Backoffice", .argumentParser, .hummingbird, .logging,
+                "Accounts", "Desk", "Intake", "Webhooks", "Messaging", "Forms", "API", "Backoffice", .argumentParser, .hummingbird, .logging,
             ], swiftSettings: strict),
 
         .target(
@@ -146,12 +148,14 @@ let package = Package(
         tests("FormsTests", ["Forms", "Messaging", "TestKit"]),
         tests("PurchaseModelsTests", ["PurchaseModels"]),
         tests("AccountsTests", ["Accounts", "TestKit"]),
+        tests("DeskTests", ["Desk", "TestKit"]),
         tests("WebhooksTests", ["TestKit", "Webhooks", .logging]),
         tests("APITests", ["API", "TestKit", "Webhooks", .hummingbirdTesting]),
         tests(
             "BackofficeTests",
             [
-                "Backoffice", "Kernel", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", "Webhooks", "Forms", "Messaging",
+                "Backoffice", "Kernel", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Desk", "Intake", "Webhooks", "Forms",
+                "Messaging",
                 "TestKit",
                 .hummingbird,
                 .hummingbirdTesting,

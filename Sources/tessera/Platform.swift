@@ -1,5 +1,6 @@
 import Accounts
 import Customers
+import Desk
 import Forms
 import Foundation
 import Intake
@@ -26,7 +27,7 @@ struct Platform: Sendable {
     /// All modules' tables, those a module builds on before its own.
     static let migrations =
         SharedTables.migrations + OrganisationSchema.migrations + CustomersSchema.migrations + SalesSchema.migrations + AccountsSchema.migrations
-        + IntakeSchema.migrations + WebhooksSchema.migrations + MessagingSchema.migrations + FormsSchema.migrations
+        + DeskSchema.migrations + IntakeSchema.migrations + WebhooksSchema.migrations + MessagingSchema.migrations + FormsSchema.migrations
 
     static let migrator = Migrator(migrations)
 

@@ -14,12 +14,15 @@ struct Server: Sendable {
     private let platform: Platform
     private let arguments: ServerArguments
     private let uploads: String
+    /// Where the database is, as given.
+    private let location: String
 
     /// - Parameter uploads: the folder of files that were sent and not imported yet.
-    init(_ platform: Platform, _ arguments: ServerArguments, uploads: String) {
+    init(_ platform: Platform, _ arguments: ServerArguments, uploads: String, location: String) {
         self.platform = platform
         self.arguments = arguments
         self.uploads = uploads
+        self.location = location
     }
 
     /// Runs until the process is told to end; what was accepted is finished first.
@@ -34,7 +37,10 @@ struct Server: Sendable {
             database: platform.database, effects: platform.effects, accounts: platform.accounts, intake: platform.intake,
             forms: platform.forms(servedAt: "http://\(arguments.host):\(arguments.port)"), uploadsFolder: uploads,
             trustedProxies: try MailSetting.trustedProxies(),
-            logger: logger)
+            logger: logger,
+            health: { [checks = HealthChecks(database: platform.database, effects: platform.effects, location: location)] isThorough in
+                await checks.run(isThorough: isThorough)
+            })
         let webhooks = WebhookSending(
             platform.webhooks, reliability: { [intake = platform.intake] tx in try intake.reliability(tx) },
             allowsPrivate: arguments.webhooks.isPrivateAllowed, logger: logger)

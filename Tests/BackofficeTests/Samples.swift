@@ -94,7 +94,7 @@ struct Samples: Sendable {
                     NamedAmount(id(Int64($0.offset)), say($0.element), euro(Int64(62_000_000 - $0.offset * 7_900_000)))
                 },
                 identifiedByWeek: weeks.enumerated().map { (monday: $0.element, share: $0.offset == 4 ? nil : 0.5 + Double($0.offset) * 0.009) }),
-            setup: .init(hasStores: true, hasContacts: true, hasProducts: true, hasSales: true), imports: Array(imports.rows.prefix(4)))
+            firstSteps: FirstSteps(done: [.company, .stores], undecided: id(1)), imports: Array(imports.rows.prefix(4)))
     }
 
     // MARK: People

@@ -1,5 +1,6 @@
 import Accounts
 import Customers
+import Desk
 import Forms
 import Foundation
 import Hummingbird
@@ -34,7 +35,8 @@ struct Shop {
     static func with(_ kind: TestDatabase, isEmpty: Bool = false, _ body: @escaping @Sendable (Shop, Browser) async throws -> Void) async throws {
         let migrations =
             SharedTables.migrations + OrganisationSchema.migrations + CustomersSchema.migrations + SalesSchema.migrations
-            + AccountsSchema.migrations + IntakeSchema.migrations + WebhooksSchema.migrations + MessagingSchema.migrations + FormsSchema.migrations
+            + AccountsSchema.migrations + DeskSchema.migrations + IntakeSchema.migrations + WebhooksSchema.migrations + MessagingSchema.migrations
+            + FormsSchema.migrations
         let folder = FileManager.default.temporaryDirectory.appending(path: "tessera-shop-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try await kind.with(migrations) { database in

@@ -14,6 +14,8 @@ enum RouteRights {
     static let own: Set<String> = [
         "GET /profile", "POST /profile", "POST /profile/password", "POST /profile/appearance", "POST /profile/sessions",
         "POST /company",
+        "POST /views", "POST /views/standard", "POST /views/:id", "POST /views/:id/show", "POST /views/:id/remove", "POST /views/:id/restore",
+        "POST /first-steps/hide", "POST /first-steps/show", "GET /notifications", "GET /notifications/bell",
     ]
 
     static let rights: [String: Right] = [
@@ -48,6 +50,8 @@ enum RouteRights {
         "POST /attributes/change": Right(.administer, .organisation), "POST /attributes/retire": Right(.administer, .organisation),
         "POST /attributes/restore": Right(.administer, .organisation),
         "GET /settings": Right(.administer, .settings),
+        "GET /health": Right(.administer, .settings), "GET /jobs": Right(.administer, .settings),
+        "POST /jobs/mails/:id/resend": Right(.administer, .settings),
         "GET /products": Right(.see, .organisation), "GET /products/:id": Right(.see, .organisation),
         "GET /products.csv": Right(.export, .organisation), "GET /products.xlsx": Right(.export, .organisation),
         "GET /occasions": Right(.see, .organisation), "GET /occasions.csv": Right(.export, .organisation),
@@ -68,6 +72,9 @@ enum RouteRights {
         "GET /rejects": Right(.see, .sources), "GET /rejects/:id": Right(.see, .sources), "POST /rejects": Right(.import, .sources),
         "POST /rejects/:id": Right(.import, .sources),
         "GET /imports": Right(.see, .sources), "GET /imports/:id": Right(.see, .sources), "GET /imports/:id/progress": Right(.see, .sources),
+        "GET /samples/stores.csv": Right(.import, .sources), "GET /samples/products.csv": Right(.import, .sources),
+        "GET /samples/contacts.csv": Right(.import, .sources), "GET /samples/sales.csv": Right(.import, .sources),
+        "GET /samples/events.csv": Right(.import, .sources),
         "GET /imports/new": Right(.import, .sources), "POST /imports": Right(.import, .sources),
         "POST /imports/:id/mapping": Right(.import, .sources), "POST /imports/:id/cancel": Right(.import, .sources),
         "POST /imports/:id/resume": Right(.import, .sources), "GET /imports/:id/rejected.csv": Right(.export, .sources),

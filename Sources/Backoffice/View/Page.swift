@@ -46,6 +46,15 @@ public enum Section: String, Hashable, Sendable, CaseIterable {
     /// Whether only administrators see it.
     var isForAdministrators: Bool { [.audit, .keys, .settings, .webhooks].contains(self) }
 
+    /// The letter that leads there after `g`; nil for none.
+    var key: String? {
+        let keys: [Section: String] = [
+            .dashboard: "d", .people: "p", .quality: "q", .network: "n", .consents: "c", .stores: "s", .products: "o", .sources: "r", .imports: "i", .activities: "a", .webhooks: "w", .keys: "y",
+            .audit: "l", .settings: "t",
+        ]
+        return keys[self]
+    }
+
     var path: String {
         switch self {
         case .dashboard: "/"
@@ -76,13 +85,14 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
     case formBuilder = "form-builder"
     case preferences
     case register, edit, settings, consents
+    case health, jobs, notifications, bell
 
     /// What stands around it.
     var frame: Frame {
         switch self {
         case .signIn, .firstUser: .bare
         case .form, .formMessage, .preferences: .portal
-        case .searchResults, .importProgress: .none
+        case .searchResults, .importProgress, .bell: .none
         default: .layout
         }
     }
