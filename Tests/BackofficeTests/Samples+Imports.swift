@@ -96,7 +96,7 @@ extension Samples {
             ("request", request), ("rejects", rejects), ("reject", reject), ("reject-dismissed", dismissedReject),
             ("import-failed", failed), ("audit", audit), ("import-progress", running.progress), ("activities", activities), ("activity", activity),
             ("register", register), ("edit", edit), ("settings", SettingsPage()),
-        ]
+        ] + signInPages
     }
 
     /// Every page with nothing in it.

@@ -28,6 +28,8 @@ extension Samples {
             + EditPage.Subject.allCases.map { ("edit-\($0.rawValue)", EditPage($0, action: "/x", back: "/", inputs: [])) }
             + [
                 ("register-filtered", RegisterPage(.companies, text: "zz", rows: [], paging: Paging(), mayAdd: false)), ("settings", SettingsPage()),
+                ("sign-in-settings", SignInSettingsPage(settings: .init(), isSetUp: false, redirect: "")),
+                ("sign-in-trial-failed", SignInTrialPage(.failed("x"))),
                 ("edit-ticks", EditPage(.store, action: "/x", back: "/", inputs: [.init("groups", .ticks([]), values: [])])),
             ]
     }

@@ -5,6 +5,7 @@ import Hummingbird
 import Intake
 import Kernel
 import Logging
+import OpenID
 import Organisation
 import Sales
 import Storage
@@ -26,14 +27,14 @@ public struct BackofficeRoutes: Sendable {
     ///   - trustedProxies: how many proxies of ours stand before the server and write `X-Forwarded-For`; with 0 the header is not believed.
     /// - Throws: ``ViewFailure`` when the program's own files are broken, ``Problem`` when the folder cannot be made.
     public init(
-        database: Database, effects: Effects, accounts: Accounts, intake: Intake, forms: Forms, uploadsFolder: String, uploadLimit: Int64 = 2 << 30,
-        trustedProxies: Int = 0, logger: Logger
+        database: Database, effects: Effects, accounts: Accounts, openID: OpenID, intake: Intake, forms: Forms, uploadsFolder: String,
+        uploadLimit: Int64 = 2 << 30, trustedProxies: Int = 0, logger: Logger
     ) throws {
         let webhooks = Webhooks(
             database: database, effects: effects, organisation: intake.organisation, customers: intake.customers, sales: intake.sales)
         self.trustedProxies = trustedProxies
         house = House(
-            database: database, effects: effects, accounts: accounts, organisation: intake.organisation, customers: intake.customers,
+            database: database, effects: effects, accounts: accounts, openID: openID, organisation: intake.organisation, customers: intake.customers,
             sales: intake.sales, intake: intake, webhooks: webhooks, forms: forms, uploads: try Uploads(intake: intake, folder: uploadsFolder),
             views: try Views(), assets: Assets(),
             uploadLimit: uploadLimit, recent: RecentValues(clock: effects.clock), trustedProxies: trustedProxies, logger: logger)

@@ -4,6 +4,7 @@ import Forms
 import Intake
 import Kernel
 import Logging
+import OpenID
 import Organisation
 import Sales
 import Storage
@@ -14,6 +15,7 @@ struct House: Sendable {
     let database: Database
     let effects: Effects
     let accounts: Accounts
+    let openID: OpenID
     let organisation: Organisation
     let customers: Customers
     let sales: Sales

@@ -69,11 +69,14 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
     case formMessage = "form-message"
     case preferences
     case register, edit, settings
+    case signInSettings = "sign-in-settings"
+    case signInTrial = "sign-in-trial"
+    case signedOut = "signed-out"
 
     /// What stands around it.
     var frame: Frame {
         switch self {
-        case .signIn, .firstUser: .bare
+        case .signIn, .firstUser, .signedOut: .bare
         case .form, .formMessage, .preferences: .portal
         case .searchResults, .importProgress: .none
         default: .layout

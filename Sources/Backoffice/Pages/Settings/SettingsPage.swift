@@ -4,12 +4,13 @@ import Kernel
 public struct SettingsPage: Page {
     /// A page that settings lead to.
     public enum Place: String, Hashable, Sendable, CaseIterable {
-        case companies, storeGroups
+        case companies, storeGroups, signIn
 
         var path: String {
             switch self {
             case .companies: "/companies"
             case .storeGroups: "/store-groups"
+            case .signIn: "/settings/sign-in"
             }
         }
 
@@ -17,6 +18,7 @@ public struct SettingsPage: Page {
             switch self {
             case .companies: "company"
             case .storeGroups: "stores"
+            case .signIn: "user"
             }
         }
     }

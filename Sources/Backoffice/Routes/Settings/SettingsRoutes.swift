@@ -10,5 +10,6 @@ extension BackofficeRoutes {
         }
         addCompanies(doors)
         addStoreGroups(doors)
+        addSignInSettings(doors)
     }
 }
