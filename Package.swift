@@ -75,6 +75,7 @@ let package = Package(
         .target(
             name: "PurchaseModels", dependencies: ["Kernel", "COpenBLAS"], exclude: ["README.md"],
             swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+        floor("Outbound", ["Kernel", .asyncHTTPClient, .nioCore, .nioPosix]),
         floor("Storage", ["Kernel", .crypto]),
         floor("StorageSQLite", ["Storage", .grdb, .sqlite]),
         floor("StoragePostgres", ["Storage", "CPostgres"]),
@@ -92,8 +93,10 @@ let package = Package(
             ["Kernel", "Storage", "Tabular", "Spreadsheets", "JSONScanning", "RecordLinkage", "Organisation", "Customers", "Sales", "Desk", .crypto]),
 
         // Floor 3: what others are told
-        floor(
-            "Webhooks", ["Kernel", "Storage", "Organisation", "Customers", "Sales", .asyncHTTPClient, .crypto, .logging, .nioCore, .nioPosix]),
+        floor("Webhooks", ["Kernel", "Outbound", "Storage", "Organisation", "Customers", "Sales", .crypto, .logging]),
+
+        // Floor 3: who others say that somebody is
+        floor("OpenID", ["Kernel", "Outbound", "Storage", "Accounts", .crypto, .cryptoExtras]),
 
         floor("Messaging", ["Kernel", "Storage", "CCurl", .logging]),
         floor("Forms", ["Kernel", "Storage", "RecordLinkage", "Organisation", "Customers", "Intake", "Messaging", .crypto]),
@@ -110,8 +113,7 @@ let package = Package(
             "Backoffice",
             [
                 "Kernel", "Charts", "Tabular", "Spreadsheets", "RecordLinkage", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Desk",
-                "Intake",
-                "Webhooks", "Messaging", "Forms", .mustache, .hummingbird, .logging,
+                "Intake", "Webhooks", "Messaging", "Forms", "OpenID", .mustache, .hummingbird, .logging,
             ],
             exclude: ["Assets", "Templates", "Catalogue", "Samples"], plugins: ["EmbedText"]),
         .plugin(name: "EmbedText", capability: .buildTool(), dependencies: ["embed-text"]),
@@ -125,7 +127,8 @@ let package = Package(
                 "Organisation",
                 "Customers",
                 "Sales",
-                "Accounts", "Desk", "Intake", "Webhooks", "Messaging", "Forms", "API", "Backoffice", .argumentParser, .hummingbird, .logging,
+                "Accounts", "Desk", "Intake", "Webhooks", "Messaging", "Forms", "OpenID", "API", "Backoffice", .argumentParser, .hummingbird,
+                .logging,
             ], swiftSettings: strict),
 
         .target(
@@ -149,14 +152,17 @@ let package = Package(
         tests("PurchaseModelsTests", ["PurchaseModels"]),
         tests("AccountsTests", ["Accounts", "TestKit"]),
         tests("DeskTests", ["Desk", "TestKit"]),
+        tests("OutboundTests", ["Outbound"]),
         tests("WebhooksTests", ["TestKit", "Webhooks", .logging]),
+        tests("OpenIDTests", ["TestKit", "Accounts", "OpenID", .crypto, .cryptoExtras]),
         tests("APITests", ["API", "TestKit", "Webhooks", .hummingbirdTesting]),
         tests(
             "BackofficeTests",
             [
                 "Backoffice", "Kernel", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Desk", "Intake", "Webhooks", "Forms",
-                "Messaging",
+                "Messaging", "OpenID",
                 "TestKit",
+                .crypto,
                 .hummingbird,
                 .hummingbirdTesting,
                 .logging,

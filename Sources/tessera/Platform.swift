@@ -6,6 +6,7 @@ import Foundation
 import Intake
 import Kernel
 import Messaging
+import OpenID
 import Organisation
 import Sales
 import Storage
@@ -28,6 +29,7 @@ struct Platform: Sendable {
     static let migrations =
         SharedTables.migrations + OrganisationSchema.migrations + CustomersSchema.migrations + SalesSchema.migrations + AccountsSchema.migrations
         + DeskSchema.migrations + IntakeSchema.migrations + WebhooksSchema.migrations + MessagingSchema.migrations + FormsSchema.migrations
+        + OpenIDSchema.migrations
 
     static let migrator = Migrator(migrations)
 

@@ -33,9 +33,11 @@ struct Server: Sendable {
             database: platform.database, effects: platform.effects, organisation: platform.organisation, customers: platform.customers,
             sales: platform.sales, accounts: platform.accounts)
         let smtp = try MailSetting.smtp()
+        let address = "http://\(arguments.host):\(arguments.port)"
         let backoffice = try BackofficeRoutes(
-            database: platform.database, effects: platform.effects, accounts: platform.accounts, intake: platform.intake,
-            forms: platform.forms(servedAt: "http://\(arguments.host):\(arguments.port)"), uploadsFolder: uploads,
+            database: platform.database, effects: platform.effects, accounts: platform.accounts,
+            openID: arguments.identityProvider.openID(on: platform, servedAt: address), intake: platform.intake,
+            forms: platform.forms(servedAt: address), uploadsFolder: uploads,
             trustedProxies: try MailSetting.trustedProxies(),
             logger: logger,
             health: { [checks = HealthChecks(database: platform.database, effects: platform.effects, location: location)] isThorough in

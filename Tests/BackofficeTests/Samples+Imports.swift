@@ -96,7 +96,7 @@ extension Samples {
             ("request", request), ("rejects", rejects), ("reject", reject), ("reject-dismissed", dismissedReject),
             ("import-failed", failed), ("audit", audit), ("import-progress", running.progress), ("activities", activities), ("activity", activity),
             ("network", network), ("quality", quality), ("register", register), ("edit", edit), ("settings", SettingsPage()), ("consents", consents),
-        ] + (formBuilder.map { [("form-builder", $0)] } ?? []) + desk
+        ] + (formBuilder.map { [("form-builder", $0)] } ?? []) + desk + signInPages
     }
 
     /// Every page with nothing in it.

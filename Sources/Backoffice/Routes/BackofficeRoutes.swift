@@ -7,6 +7,7 @@ import Intake
 import Kernel
 import Logging
 import Messaging
+import OpenID
 import Organisation
 import Sales
 import Storage
@@ -29,14 +30,15 @@ public struct BackofficeRoutes: Sendable {
     ///   - trustedProxies: how many proxies of ours stand before the server and write `X-Forwarded-For`; with 0 the header is not believed.
     /// - Throws: ``ViewFailure`` when the program's own files are broken, ``Problem`` when the folder cannot be made.
     public init(
-        database: Database, effects: Effects, accounts: Accounts, intake: Intake, forms: Forms, uploadsFolder: String, uploadLimit: Int64 = 2 << 30,
-        trustedProxies: Int = 0, logger: Logger, health: @escaping @Sendable (_ isThorough: Bool) async -> [HealthCheck] = { _ in [] }
+        database: Database, effects: Effects, accounts: Accounts, openID: OpenID, intake: Intake, forms: Forms, uploadsFolder: String,
+        uploadLimit: Int64 = 2 << 30, trustedProxies: Int = 0, logger: Logger,
+        health: @escaping @Sendable (_ isThorough: Bool) async -> [HealthCheck] = { _ in [] }
     ) throws {
         let webhooks = Webhooks(
             database: database, effects: effects, organisation: intake.organisation, customers: intake.customers, sales: intake.sales)
         self.trustedProxies = trustedProxies
         house = House(
-            database: database, effects: effects, accounts: accounts, desk: Desk(database: database, effects: effects),
+            database: database, effects: effects, accounts: accounts, openID: openID, desk: Desk(database: database, effects: effects),
             organisation: intake.organisation, customers: intake.customers,
             sales: intake.sales, intake: intake, webhooks: webhooks, messaging: Messaging(database: database, effects: effects), forms: forms,
             uploads: try Uploads(intake: intake, folder: uploadsFolder),

@@ -6,6 +6,7 @@ import Intake
 import Kernel
 import Logging
 import Messaging
+import OpenID
 import Organisation
 import Sales
 import Storage
@@ -16,6 +17,7 @@ struct House: Sendable {
     let database: Database
     let effects: Effects
     let accounts: Accounts
+    let openID: OpenID
     let desk: Desk
     let organisation: Organisation
     let customers: Customers

@@ -127,7 +127,8 @@ struct Visit: Sendable {
 
     /// What a form did, said on the page after it.
     enum NoticeKey: String, CaseIterable {
-        case saved, viewSaved, stepsHidden, password, stopped, dropped, sent, removed, restored, closed, closedOccasion, closedActivity, retired, signedOut
+        case saved, viewSaved, stepsHidden, password, stopped, dropped, sent, removed, restored, closed, closedOccasion, closedActivity, retired,
+            signedOut
         case measuring
         /// These are said with a count.
         case replayed, dismissed, reopened

@@ -49,7 +49,8 @@ public enum Section: String, Hashable, Sendable, CaseIterable {
     /// The letter that leads there after `g`; nil for none.
     var key: String? {
         let keys: [Section: String] = [
-            .dashboard: "d", .people: "p", .quality: "q", .network: "n", .consents: "c", .stores: "s", .products: "o", .sources: "r", .imports: "i", .activities: "a", .webhooks: "w", .keys: "y",
+            .dashboard: "d", .people: "p", .quality: "q", .network: "n", .consents: "c", .stores: "s", .products: "o", .sources: "r", .imports: "i",
+            .activities: "a", .webhooks: "w", .keys: "y",
             .audit: "l", .settings: "t",
         ]
         return keys[self]
@@ -86,11 +87,14 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
     case preferences
     case register, edit, settings, consents
     case health, jobs, notifications, bell
+    case signInSettings = "sign-in-settings"
+    case signInTrial = "sign-in-trial"
+    case signedOut = "signed-out"
 
     /// What stands around it.
     var frame: Frame {
         switch self {
-        case .signIn, .firstUser: .bare
+        case .signIn, .firstUser, .signedOut: .bare
         case .form, .formMessage, .preferences: .portal
         case .searchResults, .importProgress, .bell: .none
         default: .layout

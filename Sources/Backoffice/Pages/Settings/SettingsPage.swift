@@ -4,7 +4,7 @@ import Kernel
 public struct SettingsPage: Page {
     /// A page that settings lead to.
     public enum Place: String, Hashable, Sendable, CaseIterable {
-        case companies, storeGroups, sources, attributes, occasions, activities, consents, jobs, health
+        case companies, storeGroups, sources, attributes, occasions, activities, consents, signIn, jobs, health
 
         var path: String {
             switch self {
@@ -17,6 +17,7 @@ public struct SettingsPage: Page {
             case .consents: "/consents"
             case .jobs: "/jobs"
             case .health: "/health"
+            case .signIn: "/settings/sign-in"
             }
         }
 
@@ -29,6 +30,7 @@ public struct SettingsPage: Page {
             case .sources, .activities, .consents: rawValue
             case .jobs: "jobs"
             case .health: "health"
+            case .signIn: "user"
             }
         }
     }
