@@ -43,7 +43,7 @@ struct HealthChecks: Sendable {
     private var shownLocation: String {
         guard let scheme = location.range(of: "://"), let at = location.lastIndex(of: "@") else { return location }
         let user = location[scheme.upperBound..<at].prefix { $0 != ":" }
-        return location[..<scheme.upperBound] + user + location[at...]
+        return String(location[..<scheme.upperBound] + user + location[at...])
     }
 
     private func reading() async throws -> HealthCheck {

@@ -46,7 +46,7 @@ struct NotificationTests {
                 for (number, company) in [moda, hearth].enumerated() {
                     let note = NotificationNote(
                         user: user, company: company, kind: "import.finished", subject: nil,
-                        detail: ["file": "f\(number).csv", "rows": 3, "rejected": 0])
+                        detail: ["file": .string("f\(number).csv"), "rows": 3, "rejected": 0])
                     try tx.notify(note, id: ID(Int64(number + 1)), at: shop.clock.now())
                 }
             }
