@@ -16,7 +16,7 @@ struct Tessera: AsyncParsableCommand {
             Serve.self, Demo.self, Migrate.self, Doctor.self, CompanyCommand.self, StoreCommand.self, StoreGroupCommand.self,
             SourceCommand.self, AttributeCommand.self,
             Import.self, WatchCommand.self, IntakeCommand.self, KeyCommand.self, UserCommand.self, AuditCommand.self, WebhookCommand.self,
-            PersonCommand.self, Link.self,
+            PersonCommand.self, ConsentCommand.self, Link.self,
             OccasionCommand.self, ActivityCommand.self, FormCommand.self, MailCommand.self, Generate.self, Stats.self, BasketCommand.self,
             AnalyticsCommand.self,
             Bench.self,
