@@ -1,8 +1,8 @@
 import Backoffice
-import Customers
 import Kernel
 
 import struct Accounts.SessionRecord
+import struct Customers.ConsentTopic
 
 /// Pages filled with invented data: what the tests render, and what a preview shows.
 ///

@@ -137,3 +137,34 @@ def test_what_arrives_shows_by_itself(shop, browser):
         page.get_by_text("Nothing has arrived yet").wait_for()
         send(server, write_key(shop, "till"), [{"event": "Receipt Printed", "userId": "u1"}])
         page.get_by_text("Receipt Printed").first.wait_for(timeout=15_000)
+
+
+def test_a_form_is_built_by_keyboard_and_filled_in(shop, browser):
+    """From an occasion to an answer, without a mouse; the preview beside the builder follows what is typed."""
+    administrator(shop)
+    with serving(shop) as server, looking(browser, server) as page:
+        page.goto("/occasions/new")
+        page.fill("[name=name]", "Running day")
+        page.fill("[name=code]", "run")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/activities/new?occasion=*")
+        page.fill("[name=name]", "Tent")
+        page.fill("[name=code]", "tent")
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="Make a form").press("Enter")
+        page.wait_for_url("**/form")
+        page.get_by_label("Ask for").select_option("new")
+        page.get_by_role("button", name="Add", exact=True).press("Enter")
+        page.locator("[name=key-3]").fill("shoe")
+        page.locator("[name=label-3-en], [name=label-3-it]").first.fill("Shoe size")
+        page.locator("#preview").get_by_text("Shoe size").wait_for()
+        page.get_by_role("button", name="Move up: E-mail").press("Enter")
+        assert page.evaluate("document.activeElement.value") == "up-1", "who moves a question keeps the button under the fingers"
+        page.get_by_role("button", name="Move up: E-mail").press("Enter")
+        page.get_by_role("button", name="Save the form").press("Enter")
+        page.get_by_text("Saved.").wait_for()
+        page.get_by_role("button", name="Open the form").press("Enter")
+        address = page.locator("#address").input_value()
+        page.goto("/forms/" + address.rsplit("/", 1)[-1])
+        labels = page.locator("form .field label").all_inner_texts()
+        assert labels[0].startswith("E-mail") and labels[-1].startswith("Shoe size"), labels

@@ -71,6 +71,8 @@ import Testing
                     let day = today.adding(days: -back)
                     let end = Instant(microseconds: zone.startOfDay(day.adding(days: 1)).microseconds - 1)
                     let expected = try Self.standing(services, until: end, tx)
+                    let figures = course.figures(on: day).first { $0.topic == Self.topic }
+                    #expect(figures?.never == (back == 0 ? expected[nil]?.count ?? 0 : 0))
                     for state in ConsentState.allCases {
                         #expect(course.counts(Self.topic, on: day)[state] ?? 0 == expected[state]?.count ?? 0, "\(state) on \(day)")
                         if expected[state] != nil { seen.insert(state) }

@@ -19,7 +19,7 @@ public struct FormBuilderPage: Page {
     public var declared: [AttributeRecord]
     /// By JSON pointer into the form, or into the activity.
     public var flaws: [String: Flaw]
-    /// The button that was pressed, which keeps the focus: `up-2`.
+    /// The button that has the focus: `up-2`.
     public var focus: String?
 
     public init(

@@ -88,35 +88,51 @@ public struct SourceEditPage: Page {
     public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
         var copy = self
         let meant = copy.reliability()
+        let standard = meant.map { meanings(nil, $0, words) }
         return PageFields([
             "action": "/sources/\(source.id)/change", "back": "/sources/\(source.id)", "code": source.code, "name": name,
             "nameError": isNameFlawed ? words.text("edit.source.nameError") : nil, "hasFlaws": isNameFlawed || !flaws.isEmpty,
             "isActive": isActive,
             "kinds": words.options(
                 SourceRecord.Kind.allCases.map { ($0.rawValue, words.text("sourceKind.\($0.rawValue)")) }, chosen: kind.rawValue),
-            "standard": typed[nil], "standardError": flaws[nil].map { words.text("trust.flaw.\($0.rawValue)") },
+            "standard": typed[nil], "standardMeanings": (standard ?? []).map(\.fields), "standardError": flaws[nil].map { words.text("trust.flaw.\($0.rawValue)") },
             "rows": Subject.allCases.map { subject in
                 [
                     "field": subject.rawValue, "label": words.text("trust.subject.\(subject.rawValue)"), "typed": typed[subject],
                     "standard": typed[nil], "error": flaws[subject].map { words.text("trust.flaw.\($0.rawValue)") },
-                    "meanings": meant.map { meanings(subject, $0, words) } ?? [],
+                    "meanings": meant.map { fields(of: meanings(subject, $0, words), standard, words) } ?? [],
                 ] as Fields
             },
         ])
     }
 
+    private struct Meaning: Hashable {
+        var text: String
+        var tone: String
+
+        var fields: Fields { ["text": text, "tone": tone] }
+    }
+
+    /// What is no different from what holds for all is said once.
+    private func fields(of meanings: [Meaning], _ standard: [Meaning]?, _ words: Words) -> [Fields] {
+        meanings == standard ? [Meaning(text: words.text("trust.same"), tone: "down").fields] : meanings.map(\.fields)
+    }
+
     /// Against whom its values win, lose, or are weighed by their age.
-    private func meanings(_ subject: Subject, _ reliability: Reliability, _ words: Words) -> [Fields] {
-        let (part, own) = (subject.parts[0], reliability[subject.parts[0]])
-        func said(_ key: String, _ tone: String, _ meets: (Double) -> Bool) -> Fields? {
-            let names = rivals.filter { meets($0.reliability[part]) }.map(\.name)
+    ///
+    /// - Parameter subject: nil for what is not judged apart.
+    private func meanings(_ subject: Subject?, _ reliability: Reliability, _ words: Words) -> [Meaning] {
+        func degree(_ reliability: Reliability) -> Double { subject.map { reliability[$0.parts[0]] } ?? reliability.standard }
+        let own = degree(reliability)
+        func said(_ key: String, _ tone: String, _ meets: (Double) -> Bool) -> Meaning? {
+            let names = rivals.filter { meets(degree($0.reliability)) }.map(\.name)
             guard !names.isEmpty else { return nil }
             let shown = names.prefix(4).joined(separator: ", ")
             let all = names.count > 4 ? words.text("trust.more", ["names": shown, "n": words.format.integer(names.count - 4)]) : shown
-            return ["text": words.text("trust.\(key)", ["names": all]), "tone": tone]
+            return Meaning(text: words.text("trust.\(key)", ["names": all]), tone: tone)
         }
         let found = [said("wins", "up") { $0 < own }, said("even", "flat") { $0 == own }, said("loses", "down") { $0 > own }].compactMap { $0 }
-        return found.isEmpty ? [["text": words.text("trust.alone"), "tone": "flat"]] : found
+        return found.isEmpty ? [Meaning(text: words.text("trust.alone"), tone: "flat")] : found
     }
 }
 

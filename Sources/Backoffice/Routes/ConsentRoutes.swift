@@ -85,11 +85,10 @@ private struct ConsentReading {
             ledgers.append(
                 .init(
                     company: company.id, name: company.name, people: people, policy: policies[company.id] ?? ConsentPolicy(),
-                    rows: course.topics.map { topic in
-                        let counts = course.counts(topic, on: day)
-                        return .init(
-                            topic: topic, counts: counts, never: people - counts.values.reduce(0, +),
-                            course: months.map { course.counts(topic, on: $0)[.granted] ?? 0 })
+                    rows: course.figures(on: day).map { figures in
+                        .init(
+                            topic: figures.topic, counts: figures.counts, never: figures.never,
+                            course: months.map { course.counts(figures.topic, on: $0)[.granted] ?? 0 })
                     }))
         }
         return ConsentsPage(

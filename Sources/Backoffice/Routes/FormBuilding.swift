@@ -22,8 +22,10 @@ extension BackofficeRoutes {
             }
             var page = try await building.page(FormDraft(fields))
             guard act == "save" else {
-                if let asked = FormAct(act, fields) { page.draft.apply(asked, declared: page.declared) }
-                page.focus = act
+                if let asked = FormAct(act, fields) {
+                    page.draft.apply(asked, declared: page.declared)
+                    page.focus = asked.focus(among: page.draft.questions.count)
+                }
                 return visit.answer(page)
             }
             do {

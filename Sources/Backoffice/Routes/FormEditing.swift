@@ -99,6 +99,19 @@ enum FormAct: Hashable, Sendable {
     }
 }
 
+extension FormAct {
+    /// The button that has the focus afterwards: it goes with the question that was moved, so that one who works by keyboard presses it again.
+    func focus(among questions: Int) -> String? {
+        switch self {
+        case .up(let place): place > 1 ? "up-\(place - 1)" : "down-0"
+        case .down(let place): place + 2 < questions ? "down-\(place + 1)" : "up-\(questions - 1)"
+        case .add: "add"
+        case .addConsent: "addConsent"
+        case .remove, .removeConsent: nil
+        }
+    }
+}
+
 extension FormDraft {
     /// - Parameter declared: the company's attributes, which may be asked for.
     mutating func apply(_ act: FormAct, declared: [AttributeRecord]) {

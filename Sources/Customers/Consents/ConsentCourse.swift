@@ -27,6 +27,24 @@ public struct ConsentCourse: Sendable {
         (steps[topic] ?? []).prefix { $0.day <= day }.reduce(into: [:]) { $0[$1.state, default: 0] += $1.change }
     }
 
+    /// What a channel and purpose came to by the end of a day.
+    public struct Figures: Hashable, Sendable {
+        public var topic: ConsentTopic
+        public var counts: [ConsentState: Int]
+        /// Who has not been asked.
+        public var never: Int
+    }
+
+    /// Of everything that was ever asked.
+    public func figures(on day: Day) -> [Figures] {
+        let people = people(on: day)
+        return topics.map { topic in
+            let counts = counts(topic, on: day)
+            // Somebody may be asked on the day before the contact was recorded.
+            return Figures(topic: topic, counts: counts, never: max(people - counts.values.reduce(0, +), 0))
+        }
+    }
+
     /// Reads the whole ledger of a company once, in bounded memory: the entries of one person at a time.
     init(of company: ID<Company>, zone: Zone, policies: [ID<Company>: ConsentPolicy], _ tx: ReadTransaction) throws(StorageError) {
         struct Place: Hashable {
