@@ -215,6 +215,22 @@ struct SignInTests {
     }
 
     @Test(arguments: TestDatabase.allCases)
+    func whatTheTokenLacksIsAskedFor(kind: TestDatabase) async throws {
+        try await Setup.with(kind) { setup in
+            let ada = try await setup.user("ada@shop.example")
+            setup.provider.state.withLock { state in
+                state.metadata = state.metadata.with("userinfo_endpoint", .string(TestProvider.issuer + "/userinfo"))
+                state.userinfo = .object(["sub": "somebody else", "email": "ada@shop.example", "email_verified": true])
+            }
+            #expect(try await code { _ = try await setup.signIn("1") } == "provider-token", "it is about somebody else")
+            setup.provider.state.withLock { $0.userinfo = $0.userinfo?.with("sub", "1") }
+            let token = try await setup.signIn("1")
+            #expect(try await setup.who(token)?.user == ada)
+            #expect(setup.provider.asked("/userinfo").map(\.authorization) == ["Bearer at", "Bearer at"])
+        }
+    }
+
+    @Test(arguments: TestDatabase.allCases)
     func aNewSessionIsMadeAndTheOldOneEnds(kind: TestDatabase) async throws {
         try await Setup.with(kind) { setup in
             _ = try await setup.user("ada@shop.example")

@@ -91,7 +91,7 @@ final class TestProvider: Sendable {
                 metadata: .object([
                     "issuer": .string(root), "authorization_endpoint": .string(root + "/auth"), "token_endpoint": .string(root + "/token"),
                     "jwks_uri": .string(root + "/keys"), "end_session_endpoint": .string(root + "/logout"),
-                    "userinfo_endpoint": .string(root + "/userinfo"), "code_challenge_methods_supported": ["S256"],
+                    "code_challenge_methods_supported": ["S256"],
                 ])))
     }
 
