@@ -77,6 +77,7 @@ let package = Package(
         .target(
             name: "PurchaseModels", dependencies: ["Kernel", "COpenBLAS"], exclude: ["README.md"],
             swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+        floor("Outbound", ["Kernel", .asyncHTTPClient, .nioCore, .nioPosix]),
         floor("Storage", ["Kernel", .crypto]),
         floor("StorageSQLite", ["Storage", .grdb, .sqlite]),
         floor("StoragePostgres", ["Storage", "CPostgres"]),
@@ -86,15 +87,18 @@ let package = Package(
         floor("Customers", ["Kernel", "Storage", "RecordLinkage", .crypto]),
         floor("Sales", ["Kernel", "Storage"]),
         floor("Accounts", ["Kernel", "Storage", .crypto, .cryptoExtras]),
+        floor("Desk", ["Kernel", "Storage"]),
 
         // Floor 3: what arrives from outside
         floor(
             "Intake",
-            ["Kernel", "Storage", "Tabular", "Spreadsheets", "JSONScanning", "RecordLinkage", "Organisation", "Customers", "Sales", .crypto]),
+            ["Kernel", "Storage", "Tabular", "Spreadsheets", "JSONScanning", "RecordLinkage", "Organisation", "Customers", "Sales", "Desk", .crypto]),
 
         // Floor 3: what others are told
-        floor(
-            "Webhooks", ["Kernel", "Storage", "Organisation", "Customers", "Sales", .asyncHTTPClient, .crypto, .logging, .nioCore, .nioPosix]),
+        floor("Webhooks", ["Kernel", "Outbound", "Storage", "Organisation", "Customers", "Sales", .crypto, .logging]),
+
+        // Floor 3: who others say that somebody is
+        floor("OpenID", ["Kernel", "Outbound", "Storage", "Accounts", .crypto, .cryptoExtras]),
 
         floor("Messaging", ["Kernel", "Storage", "CCurl", .logging]),
         floor("Invitations", ["Kernel", "Storage", "Accounts", "Messaging"]),
@@ -112,10 +116,9 @@ let package = Package(
             "Backoffice",
             [
                 "Kernel", "Charts", "Barcodes", "Tabular", "Spreadsheets", "RecordLinkage", "Storage", "Organisation", "Customers", "Sales",
-                "Accounts",
-                "Intake", "Webhooks", "Forms", "Invitations", .mustache, .hummingbird, .logging,
+                "Accounts", "Desk", "Intake", "Webhooks", "Messaging", "Forms", "Invitations", "OpenID", .mustache, .hummingbird, .logging,
             ],
-            exclude: ["Assets", "Templates", "Catalogue"], plugins: ["EmbedText"]),
+            exclude: ["Assets", "Templates", "Catalogue", "Samples"], plugins: ["EmbedText"]),
         .plugin(name: "EmbedText", capability: .buildTool(), dependencies: ["embed-text"]),
         .executableTarget(name: "embed-text", path: "Plugins/embed-text"),
 
@@ -127,7 +130,8 @@ let package = Package(
                 "Organisation",
                 "Customers",
                 "Sales",
-                "Accounts", "Intake", "Webhooks", "Messaging", "Forms", "Invitations", "API", "Backoffice", .argumentParser, .hummingbird, .logging,
+                "Accounts", "Desk", "Intake", "Webhooks", "Messaging", "Forms", "Invitations", "OpenID", "API", "Backoffice", .argumentParser,
+                .hummingbird, .logging,
             ], swiftSettings: strict),
 
         .target(
@@ -151,13 +155,18 @@ let package = Package(
         tests("PurchaseModelsTests", ["PurchaseModels"]),
         tests("AccountsTests", ["Accounts", "TestKit"]),
         tests("BarcodesTests", ["Barcodes"]),
+        tests("DeskTests", ["Desk", "TestKit"]),
+        tests("OutboundTests", ["Outbound"]),
         tests("WebhooksTests", ["TestKit", "Webhooks", .logging]),
+        tests("OpenIDTests", ["TestKit", "Accounts", "OpenID", .crypto, .cryptoExtras]),
         tests("APITests", ["API", "Messaging", "TestKit", "Webhooks", .hummingbirdTesting]),
         tests(
             "BackofficeTests",
             [
-                "Backoffice", "Kernel", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", "Webhooks", "Forms", "Messaging",
-                "Invitations", "TestKit",
+                "Backoffice", "Kernel", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Desk", "Intake", "Webhooks", "Forms",
+                "Messaging", "Invitations", "OpenID",
+                "TestKit",
+                .crypto,
                 .hummingbird,
                 .hummingbirdTesting,
                 .logging,

@@ -13,13 +13,13 @@ extension Accounts {
 
     /// Signs in: returns the session's token, or that of a sign-in which waits for the second factor. Either is nowhere else.
     ///
-    /// Costs the same work whether the user exists or not. After five attempts in a row there is a wait, which doubles up to five minutes.
+    /// Costs the same work whether the user exists, or may sign in by password, or not. After five attempts in a row there is a wait, which doubles up to five minutes.
     /// - Parameter address: where the attempt comes from: after fifty that fail there is a wait for all who come from there.
     /// - Throws: ``Problem``: `sign-in-failed`, `sign-in-throttled` or `sign-in-busy`.
     public func signIn(email: String, password: String, userAgent: String? = nil, address: String? = nil) async throws -> SignInStep {
         let folded = UserEmail.folded(String(email.prefix(320)))
         let found = try await attempt(folded, password, from: address) { tx in
-            try UserStore.users("WHERE email = \(folded) AND disabled_at IS NULL", tx).first
+            try UserStore.users("WHERE email = \(folded) AND disabled_at IS NULL", tx).first { try PasswordLimit.admits($0.id, tx) }
         }
         guard let (user, stored) = found else { throw Problem(.unauthenticated, "sign-in-failed", "E-mail or password is wrong.") }
         let renewed = hashing.isOutdated(stored) ? try await hashing.hash(password, salt: effects.randomBytes(16)) : nil
@@ -31,24 +31,13 @@ extension Accounts {
         }
     }
 
-    /// What follows once it is certain who somebody is, by their password or by somebody who vouches for them: a session, or the question for the
-    /// second factor.
-    public func admit(_ user: UserRecord, userAgent: String?, _ tx: WriteTransaction) throws -> SignInStep {
-        guard user.hasSecondFactor else { return .signedIn(try begin(user.id, userAgent: userAgent, tx)) }
+    /// What follows once the password was right: a session, or the question for the second factor.
+    private func admit(_ user: UserRecord, userAgent: String?, _ tx: WriteTransaction) throws -> SignInStep {
+        guard user.hasSecondFactor else { return .signedIn(try openSession(of: user.id, userAgent: userAgent, tx)) }
         let (token, now) = (SecretToken.make(effects), effects.now)
         try SessionStore.insertChallenge(
             SecretToken.hash(token), of: user.id, now: now, expires: now.adding(seconds: Self.challengeSeconds), tx)
         return .secondFactor(token)
-    }
-
-    /// A new session's token.
-    private func begin(_ user: ID<User>, userAgent: String?, _ tx: WriteTransaction) throws -> String {
-        let (token, csrf, now) = (SecretToken.make(effects), SecretToken.make(effects), effects.now)
-        try UserStore.noteSignIn(of: user, at: now, tx)
-        try SessionStore.insert(
-            SecretToken.hash(token), of: user, csrfToken: csrf, userAgent: userAgent.map { String($0.prefix(120)) }, now: now,
-            expires: now.adding(seconds: Self.idleSeconds), tx)
-        return token
     }
 
     /// Whether a sign-in waits for its second factor under this token.
@@ -74,7 +63,7 @@ extension Accounts {
             guard try useSecondFactor(code, of: user, now: now, tx) else { return .wrong }
             try SignInAttempts.forget(key, tx)
             try SessionStore.endChallenge(hash, tx)
-            return .signedIn(try begin(user, userAgent: userAgent, tx))
+            return .signedIn(try openSession(of: user, userAgent: userAgent, tx))
         }
         switch outcome {
         case .signedIn(let token): return token
@@ -84,12 +73,8 @@ extension Accounts {
         }
     }
 
-    private static func throttled(_ seconds: Int64) -> Problem {
-        Problem(.throttled, "sign-in-throttled", "Too many attempts. Wait \(seconds) seconds before the next.")
-    }
-
     /// No e-mail address has a blank in it, so that no account shares this with an address of the network.
-    private static func key(ofAddress address: String) -> String { SecretToken.hash("address " + address) }
+    static func key(ofAddress address: String) -> String { SecretToken.hash("address " + address) }
 
     /// The user whose password this is, and what is stored of it; nil when it is not. The attempt is counted before it is looked at.
     private func attempt(
@@ -128,7 +113,7 @@ extension Accounts {
         return SignedIn(
             user: user.id, email: user.email, name: user.name, entitlements: entitlements, profiles: profiles, csrfToken: session.csrfToken,
             language: user.language, theme: user.theme, expiresAt: expires,
-            lacksSecondFactor: !user.hasSecondFactor && profiles.contains(where: \.requiresSecondFactor))
+            lacksSecondFactor: user.hasPassword && !user.hasSecondFactor && profiles.contains(where: \.requiresSecondFactor))
     }
 
     /// Ends the session; nothing happens when there is none.

@@ -32,13 +32,14 @@ public struct Accounts: Sendable {
 
     public func users(_ tx: ReadTransaction) throws -> [UserRecord] { try UserStore.users("ORDER BY email", tx) }
 
+    /// Whether anybody besides the first has been let in.
+    public func hasSeveralUsers(_ tx: ReadTransaction) throws -> Bool { try tx.value("SELECT COUNT(*) FROM users", as: Int.self) ?? 0 > 1 }
+
     /// Nil when there is no such user.
     public func user(email: String) async throws -> UserRecord? {
         let folded = UserEmail.folded(email)
         return try await database.read { tx in try UserStore.users("WHERE email = \(folded)", tx).first }
     }
-
-    public func user(_ id: ID<User>, _ tx: ReadTransaction) throws -> UserRecord? { try UserStore.user(id, tx) }
 
     /// Names by id; unknown ones are left out.
     public func names(of users: [ID<User>], _ tx: ReadTransaction) throws -> [ID<User>: String] {

@@ -32,7 +32,13 @@ public enum AccountsSchema {
                 """,
             ]
         },
-        Migration("accounts-002-profiles-second-factor") { dialect in
+        Migration("accounts-002-password-limit") { dialect in
+            [
+                // No row, or one: the only user who may sign in by password.
+                "CREATE TABLE password_limit (id \(dialect.identity), user_id BIGINT NOT NULL)"
+            ]
+        },
+        Migration("accounts-003-profiles-second-factor") { dialect in
             let ready = ["administrator", "marketing", "care", "store-manager", "analyst", "partner", "read-only"]
             let names = ["Administrator", "Marketing", "Customer care", "Store manager", "Analyst", "Partner", "Read only"]
             return [

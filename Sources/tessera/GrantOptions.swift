@@ -32,6 +32,16 @@ struct GrantOptions: ParsableArguments {
     }
 }
 
+extension Role {
+    /// - Throws: ``Problem`` that names the roles there are.
+    static func named(_ text: String) throws(Problem) -> Role {
+        guard let role = Role(rawValue: text) else {
+            throw Problem(.unprocessable, "role-unknown", "--role is one of \(Role.allCases.map(\.rawValue).joined(separator: ", ")).")
+        }
+        return role
+    }
+}
+
 extension Platform {
     /// - Throws: ``Problem`` `user-unknown`.
     func user(_ email: String) async throws -> UserRecord {

@@ -1,4 +1,5 @@
 import Accounts
+import Backoffice
 import Foundation
 import Kernel
 
@@ -13,16 +14,11 @@ enum SecretSetting {
     }
 }
 
-extension Doctor {
+extension HealthChecks {
     /// Whether who reads the database reads the secrets of second factors.
-    static func secretKey() -> Check {
+    func secretKey() -> HealthCheck {
         do throws(Problem) {
-            let isSet = try SecretSetting.key() != nil
-            return Check(
-                name: "secret key", isGood: true,
-                detail: isSet
-                    ? "secrets of second factors are kept under it"
-                    : "none: secrets of second factors stand in the database as they are; set TESSERA_SECRET_KEY (openssl rand -base64 32)")
-        } catch { return Check(name: "secret key", isGood: false, detail: error.detail) }
+            return try SecretSetting.key() == nil ? HealthCheck("secretKey", .warning, "unset") : HealthCheck("secretKey", .good, "set")
+        } catch { return HealthCheck("secretKey", .failed, "unusable", ["error": .text(error.detail)]) }
     }
 }

@@ -54,7 +54,10 @@ struct RightsTests {
 
     /// Profiles that no ready one is like: each right alone, and those of each area together.
     static let composed: [Set<Right>] =
-        [[Right(.see, .audit)], [Right(.administer, .organisation)], [Right(.export, .people)], [Right(.approve, .sales)], [Right(.import, .sources)]]
+        [
+            [Right(.see, .audit)], [Right(.administer, .organisation)], [Right(.export, .people)], [Right(.approve, .sales)],
+            [Right(.import, .sources)],
+        ]
         + Area.allCases.map { area in Set(Permission.allCases.map { Right($0, area) }) }
 
     @Test(arguments: composed.indices)

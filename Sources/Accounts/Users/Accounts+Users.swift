@@ -63,13 +63,15 @@ extension Accounts {
     /// What a user may do. Takes effect at the user's next request.
     ///
     /// - Parameter authority: of who decides.
-    /// - Throws: ``Problem``: `user-unknown`, `user-above`, `grants-invalid` or `last-administrator`.
+    /// - Throws: ``Problem``: `user-unknown`, `user-above`, `grants-invalid`, `last-administrator`, or `user-emergency` for who alone may sign in by
+    ///   password and has to stay what they are.
     public func setGrants(_ grants: [Grant], of user: ID<User>, authority: Entitlements = .unlimited, by author: Author = .command) async throws {
         let (now, audit): (Instant, ID<AuditEntry>) = (effects.now, effects.id())
         try await database.write { tx in
             try keepingAnAdministrator(tx) {
                 let known = try require(authority, over: user, tx)
                 guard known.grants != grants else { return }
+                if !grants.contains(Grant(.administrator)) { try PasswordLimit.requireOther(than: user, tx) }
                 try check(grants, tx)
                 try require(authority, toGive: grants, tx)
                 try ProfileStore.setGrants(grants, of: user, tx)
@@ -83,13 +85,14 @@ extension Accounts {
 
     /// Ends the user's sessions and lets nobody sign in as them, or lets them again.
     ///
-    /// - Throws: ``Problem``: `user-unknown`, `user-above` or `last-administrator`.
+    /// - Throws: ``Problem``: `user-unknown`, `user-above`, `last-administrator` or `user-emergency`.
     public func setDisabled(_ isDisabled: Bool, of user: ID<User>, authority: Entitlements = .unlimited, by author: Author = .command) async throws {
         let now = effects.now
         try await change(user, isDisabled ? "user.disabled" : "user.enabled", by: author) { tx in
             try keepingAnAdministrator(tx) {
                 try require(authority, over: user, tx)
                 if isDisabled {
+                    try PasswordLimit.requireOther(than: user, tx)
                     try SessionStore.endAll(of: user, tx)
                     try LinkStore.removeAll(of: user, tx)
                 }

@@ -43,6 +43,9 @@ public struct UserRecord: Hashable, Sendable {
         self.hasSecondFactor = hasSecondFactor
     }
 
+    /// The ready profile that is all the user has; nil for who has several, or one that was composed.
+    public var role: Role? { grants.count == 1 ? Role.allCases.first { $0.profile == grants[0].profile } : nil }
+
     public var state: State { disabledAt != nil ? .disabled : hasPassword || lastSignedInAt != nil ? .active : .invited }
 }
 
@@ -58,17 +61,24 @@ public struct SignedIn: Hashable, Sendable {
     public var email: String
     public var name: String
     public var entitlements: Entitlements
-    /// Names of the profiles, each once.
+    /// Each once.
     public var profiles: [ProfileRecord]
     /// Has to come back with every form of this session.
     public var csrfToken: String
     public var language: Language?
     public var theme: Theme?
     public var expiresAt: Instant
-    /// Whether a second factor is asked for by a profile and is not set up yet: until then nothing else can be done.
+    /// Whether a second factor is asked for by a profile and is not set up yet: until then nothing else can be done. Who has no password signs in
+    /// elsewhere, and has the second factor there.
     public var lacksSecondFactor: Bool
 
     public func may(_ permission: Permission, _ area: Area) -> Bool { entitlements.may(permission, area) }
+
+    /// Where the user may do anything at all; nil means every company.
+    public var companies: [ID<Company>]? {
+        let reaches = entitlements.reaches(of: nil)
+        return reaches.contains { $0.companies == nil && $0.storeGroups == nil } ? nil : Array(Set(reaches.flatMap { $0.companies ?? [] })).sorted()
+    }
 }
 
 /// How e-mail addresses of users are written and compared.

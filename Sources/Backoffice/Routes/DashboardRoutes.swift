@@ -18,15 +18,15 @@ extension BackofficeRoutes {
             // They tell of a whole company, and only who may see sources.
             let showsImports = visit.stores == nil && visit.session.may(.see, .sources)
             let imports = showsImports ? try await Self.latestImports(visit, limit: 4) : []
+            let firstSteps = try await house.database.read { tx in try visit.firstSteps(tx) }
             return visit.answer(
-                DashboardPage(period: period, days: found.days, figures: found.figures, setup: found.setup, imports: imports))
+                DashboardPage(period: period, days: found.days, figures: found.figures, firstSteps: firstSteps, imports: imports))
         }
     }
 
     private struct Found: Sendable {
         var days: ClosedRange<Day>
         var figures: DashboardPage.Figures?
-        var setup: DashboardPage.Setup
     }
 
     private static func figures(_ visit: Visit, _ period: Period) async throws -> Found {
@@ -48,10 +48,7 @@ extension BackofficeRoutes {
         return try await house.database.read { tx in
             let people = Int(try house.customers.peopleCount(companies: limit, among: visit.among, tx))
             let stores = try scope.flatMap { try visit.stores(of: $0, tx) }
-            let product = try house.organisation.list(ProductQuery(companies: ids, limit: 1), tx).products.first
-            let setup = DashboardPage.Setup(
-                hasStores: !stores.isEmpty, hasContacts: people > 0, hasProducts: product != nil, hasSales: lastSale != nil)
-            guard people > 0 || lastSale != nil else { return Found(days: span.days, figures: nil, setup: setup) }
+            guard people > 0 || lastSale != nil else { return Found(days: span.days, figures: nil) }
             let arrivals =
                 past
                 + (try house.customers.newPeople(
@@ -62,7 +59,7 @@ extension BackofficeRoutes {
                 stores: try house.sales.stores(companies: ids, within: visit.stores, from: span.days.lowerBound, to: span.days.upperBound, tx),
                 storeNames: Dictionary(stores.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }), people: people, arrivals: arrivals,
                 channels: channels)
-            return Found(days: span.days, figures: sums.figures, setup: setup)
+            return Found(days: span.days, figures: sums.figures)
         }
     }
 }

@@ -21,6 +21,9 @@ struct Visit: Sendable {
     let companies: [CompanyRecord]
     /// The one that was chosen; nil is all of them.
     let company: CompanyRecord?
+    let bell: Bell
+    /// The saved views over the list that is answered.
+    var views: ListViews?
 
     static let sessionCookie = "tessera_session"
     static let companyCookie = "tessera_company"
@@ -45,6 +48,11 @@ struct Visit: Sendable {
         self.companies = companies
         let chosen = inquiry.cookie(Self.companyCookie).flatMap { ID<Company>($0) }
         company = companies.first { $0.id == chosen }
+        bell = try await house.database.read { tx in
+            Bell(
+                unread: try house.desk.unread(of: session.user, companies: session.companies, tx),
+                isRunning: try !house.uploads.running(by: session.user, tx).isEmpty)
+        }
     }
 
     var query: FormFields { inquiry.query }
@@ -104,6 +112,12 @@ struct Visit: Sendable {
         guard session.may(permission, area) else { throw Self.notAllowed }
     }
 
+    /// Whether there is a page at this path that the visitor may open.
+    func mayOpen(_ path: String) -> Bool {
+        let row = RouteRights.row("GET \(path)")
+        return !row.isOwn && row.isOpen(to: session)
+    }
+
     /// As the audit log names who asks.
     var author: Author { Author("screen", user: session.user) }
 
@@ -129,7 +143,7 @@ struct Visit: Sendable {
             language: language, theme: session.theme.flatMap { Theme(rawValue: $0.rawValue) } ?? .auto,
             viewer: .init(name: session.name, email: session.email), companies: companies.map { .init(id: $0.id, name: $0.name) },
             company: company?.id, address: inquiry.address, csrfToken: session.csrfToken, notices: notices, zone: zone,
-            hidden: Set(Section.allCases.filter { !RouteRights.row("GET \($0.path)").isOpen(to: session) }))
+            hidden: Set(Section.allCases.filter { !mayOpen($0.path) }), bell: bell, views: views)
     }
 
     /// A page, with what the form before it left to be said.
@@ -154,7 +168,9 @@ struct Visit: Sendable {
 
     /// What a form did, said on the page after it.
     enum NoticeKey: String, CaseIterable {
-        case saved, password, stopped, dropped, sent, removed, restored, closed, signedOut, disabled
+        case saved, viewSaved, stepsHidden, password, stopped, dropped, sent, removed, restored, closed, closedOccasion, closedActivity, retired,
+            signedOut, disabled
+        case measuring
         /// These are said with a count.
         case replayed, dismissed, reopened
     }
