@@ -68,7 +68,7 @@ public struct UserPage: Page {
                 words.text(
                     link.isMailed ? "users.linkMailed" : "users.linkNote", ["time": format.instant(link.expiresAt)])
             },
-            "hasHeld": !held.isEmpty, "hasSeveral": held.count > 1,
+            "hasHeld": !held.isEmpty, "mayTake": mayChange && held.count > 1,
             "held": held.enumerated().map { place, held in
                 [
                     "place": String(place), "profile": held.profile, "isRequired": held.isSecondFactorRequired,
