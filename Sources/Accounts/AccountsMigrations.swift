@@ -31,6 +31,15 @@ public enum AccountsSchema {
                     created_at BIGINT NOT NULL, last_used_at BIGINT, expires_at BIGINT, revoked_at BIGINT)
                 """,
             ]
-        }
+        },
+        // How users have arranged their pages, and how they had before the last change.
+        Migration("accounts-003-layouts") { dialect in
+            [
+                """
+                CREATE TABLE user_layouts (
+                    user_id BIGINT NOT NULL, page TEXT NOT NULL, layout TEXT, previous TEXT, PRIMARY KEY (user_id, page)) \(dialect.keyed)
+                """
+            ]
+        },
     ]
 }

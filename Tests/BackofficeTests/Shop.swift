@@ -163,6 +163,9 @@ final class Browser {
         return page.text.firstMatch(of: /name="csrf" value="([0-9a-f]+)"/).map { String($0.output.1) } ?? ""
     }
 
+    /// Another user may sign in then.
+    func signOut() async throws { _ = try await post("/sign-out", ["csrf": try await token()]) }
+
     func signIn(_ email: String = "admin@x.example") async throws {
         _ = try await post("/sign-in", ["csrf": try await token("/sign-in"), "email": email, "password": Shop.password])
     }

@@ -10,5 +10,6 @@ import "./upload.js";
 import "./copy.js";
 import "./live.js";
 import "./print.js";
+import "./board.js";
 
 document.documentElement.classList.add("scripted");

@@ -1,7 +1,8 @@
 import Charts
 import Kernel
 
-/// What happens at the moment: figures of a period beside those before, and their course. Address: `/`, parameter `period`.
+/// What happens at the moment: figures of a period beside those before, and their course, as the user has arranged them. Address: `/`, parameter
+/// `period`; to arrange it `/dashboard/arrange`; as a file at `/dashboard.csv`.
 public struct DashboardPage: Page {
     /// All there is to say once there are data.
     public struct Figures: Sendable {
@@ -77,13 +78,29 @@ public struct DashboardPage: Page {
     public var setup: Setup
     /// The latest few.
     public var imports: [ImportRow]
+    /// Where a tile of it is shown.
+    public var network: NetworkPage?
+    /// Likewise; without whom to mend.
+    public var quality: QualityPage?
+    public var layout: DashboardLayout
+    /// Whether the tiles are being arranged.
+    public var isArranged: Bool
+    public var mayExport: Bool
 
-    public init(period: Period, days: ClosedRange<Day>, figures: Figures?, setup: Setup, imports: [ImportRow] = []) {
+    public init(
+        period: Period, days: ClosedRange<Day>, figures: Figures?, setup: Setup, imports: [ImportRow] = [], network: NetworkPage? = nil,
+        quality: QualityPage? = nil, layout: DashboardLayout = .standard, isArranged: Bool = false, mayExport: Bool = true
+    ) {
         self.period = period
         self.days = days
         self.figures = figures
         self.setup = setup
         self.imports = imports
+        self.network = network
+        self.quality = quality
+        self.layout = layout
+        self.isArranged = isArranged
+        self.mayExport = mayExport
     }
 
     public var template: Template { .dashboard }
@@ -91,13 +108,17 @@ public struct DashboardPage: Page {
     public func title(_ words: Words) -> String { words.text("dashboard.title") }
 
     public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
-        var fields: Fields = [
-            "periods": words.periods(period, rendering.address), "hasFigures": figures != nil, "showSetup": !setup.isDone, "steps": steps(words),
+        let address = rendering.address
+        let home = Address("/", [.init("period", period.rawValue)])
+        return PageFields([
+            "periods": words.periods(period, address), "hasFigures": figures != nil, "showSetup": !setup.isDone && !isArranged, "steps": steps(words),
             "days": words.text("dashboard.days", ["from": words.format.day(days.lowerBound), "to": words.format.day(days.upperBound)]),
-            "imports": imports.map { $0.fields(words) }, "hasImports": !imports.isEmpty,
-        ]
-        if let figures { fields = fields.merging(shown(figures, words)) }
-        return PageFields(fields)
+            "imports": imports.map { $0.fields(words) }, "showsImports": figures == nil && !imports.isEmpty, "isArranged": isArranged,
+            "exports": mayExport ? words.exports("/dashboard", home) : [], "mayExport": mayExport, "homeLink": home.description,
+            "arrangeLink": Address("/dashboard/arrange", home.parameters).description, "board": figures.map { board($0, words) } ?? [],
+            "choices": layout.hidden.map { ["tile": $0.rawValue, "text": words.text("tiles.\($0.rawValue)")] as Fields },
+            "hasChoices": !layout.hidden.isEmpty,
+        ])
     }
 
     private func steps(_ words: Words) -> [Fields] {
@@ -111,54 +132,5 @@ public struct DashboardPage: Page {
                 "next": kind.0 == next, "link": "/imports/new?kind=\(kind.0)",
             ]
         }
-    }
-
-    private func shown(_ figures: Figures, _ words: Words) -> Fields {
-        let currency = figures.netSales.value.currency
-        let empty = words.text("chart.empty")
-        let byWeek = period == .months12
-        let days = figures.salesByDay.map(\.day)
-        let sales = BarChart(
-            title: words.text(byWeek ? "dashboard.salesByWeek" : "dashboard.salesByDay"),
-            columns: byWeek ? words.weekColumns(days) : words.dayColumns(days), series: figures.channels,
-            values: figures.salesByDay.map { $0.amounts.map(Double.init) }, text: words.moneyValues(currency), height: 240, emptyText: empty)
-        let new = words.bars(
-            "dashboard.newPeopleByWeek", words.weekColumns(figures.newPeopleByWeek.map(\.day)), figures.newPeopleByWeek.map { Double($0.count) },
-            words.countValues, height: 230)
-        let others = figures.otherNetSales.isEmpty ? nil : words.text("dashboard.currencyOnly", ["currency": currency.code])
-        let all = Double(figures.netSales.value.amount)
-        let stores = HorizontalBars(
-            title: words.text("dashboard.salesByStore"),
-            rows: figures.salesByStore.map { store in
-                HorizontalBars.Row(
-                    store.name, Double(store.amount.amount), link: store.id.map { "/stores/\($0)" },
-                    note: all > 0 ? words.format.percent(Double(store.amount.amount) / all) : nil)
-            }, text: words.moneyValues(currency), emptyText: empty)
-        let sums =
-            figures.channelTotals?.map(Double.init)
-            ?? figures.channels.indices.map { index in
-                figures.salesByDay.reduce(0) { $0 + Double($1.amounts.indices.contains(index) ? $1.amounts[index] : 0) }
-            }
-        let total = sums.reduce(0) { $0 + max($1, 0) }
-        let channels = Donut(
-            title: words.text("dashboard.salesByChannel"),
-            parts: zip(figures.channels, sums).map { name, sum in
-                SharePart(name + (total > 0 ? "\u{a0}\u{a0}" + words.format.percent(sum / total, digits: 0) : ""), sum)
-            }, text: words.moneyValues(currency), middle: words.format.compactMoney(minorUnits: total, currency), emptyText: empty)
-        let identified = LineChart(
-            title: words.text("dashboard.identifiedTrend"), columns: words.weekColumns(figures.identifiedByWeek.map(\.monday)),
-            series: [.init(words.text("dashboard.identifiedShare"), .area, values: figures.identifiedByWeek.map(\.share))], text: words.shareValues,
-            height: 222, emptyText: empty)
-        return [
-            "tiles": [
-                words.tile("dashboard.people", figures.people, link: "/people"), words.tile("dashboard.newPeople", figures.newPeople),
-                words.tile("dashboard.netSales", figures.netSales, also: figures.otherNetSales), words.tile("dashboard.receipts", figures.receipts),
-                words.tile("dashboard.averageReceipt", figures.averageReceipt, rounded: false),
-                words.tile(share: "dashboard.identifiedShare", figures.identifiedShare),
-            ],
-            "salesChart": words.chart(sales, note: others, wide: true), "newPeopleChart": words.chart(new),
-            "storesChart": words.chart(stores, note: others), "channelsChart": words.chart(channels, note: others),
-            "identifiedChart": words.chart(identified, note: words.text("dashboard.identifiedNote")),
-        ]
     }
 }
