@@ -32,6 +32,12 @@ public enum AccountsSchema {
                 """,
             ]
         },
+        Migration("accounts-002-password-limit") { dialect in
+            [
+                // No row, or one: the only user who may sign in by password.
+                "CREATE TABLE password_limit (id \(dialect.identity), user_id BIGINT NOT NULL)"
+            ]
+        },
         // How users have arranged their pages, and how they had before the last change.
         Migration("accounts-003-layouts") { dialect in
             [

@@ -27,8 +27,9 @@ extension BackofficeRoutes {
         var layout = try await visit.house.database.read { tx in try visit.dashboardLayout(tx) }
         if !visit.session.may(.see, .sources) { layout.apply(.hide, to: .imports) }
         var page = DashboardPage(
-            period: period, days: found.days, figures: found.figures, setup: found.setup, layout: layout, isArranged: isArranged,
+            period: period, days: found.days, figures: found.figures, layout: layout, isArranged: isArranged,
             mayExport: visit.session.may(.export, .statistics))
+        if !isArranged { page.firstSteps = try await visit.house.database.read { tx in try visit.firstSteps(tx) } }
         if found.figures == nil || layout.contains(.imports) { page.imports = try await latestImports(visit, limit: 4) }
         if layout.contains(.network) {
             page.network = try await recent("network", visit) {
@@ -54,7 +55,6 @@ extension BackofficeRoutes {
     private struct Found: Sendable {
         var days: ClosedRange<Day>
         var figures: DashboardPage.Figures?
-        var setup: DashboardPage.Setup
     }
 
     private static func figures(_ visit: Visit, _ period: Period) async throws -> Found {
@@ -75,10 +75,7 @@ extension BackofficeRoutes {
         return try await house.database.read { tx in
             let people = Int(try house.customers.peopleCount(companies: limit, tx))
             let stores = try scope.flatMap { try house.organisation.stores(of: $0.id, tx) }
-            let product = try house.organisation.list(ProductQuery(companies: ids, limit: 1), tx).products.first
-            let setup = DashboardPage.Setup(
-                hasStores: !stores.isEmpty, hasContacts: people > 0, hasProducts: product != nil, hasSales: lastSale != nil)
-            guard people > 0 || lastSale != nil else { return Found(days: span.days, figures: nil, setup: setup) }
+            guard people > 0 || lastSale != nil else { return Found(days: span.days, figures: nil) }
             let arrivals =
                 past
                 + (try house.customers.newPeople(
@@ -88,7 +85,7 @@ extension BackofficeRoutes {
                 stores: try house.sales.stores(companies: ids, from: span.days.lowerBound, to: span.days.upperBound, tx),
                 storeNames: Dictionary(stores.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }), people: people, arrivals: arrivals,
                 channels: channels)
-            return Found(days: span.days, figures: sums.figures, setup: setup)
+            return Found(days: span.days, figures: sums.figures)
         }
     }
 }

@@ -56,6 +56,25 @@ enum ExportCell: Hashable, Sendable {
     }
 }
 
+/// A column of a list whose columns can be chosen, as it is saved.
+struct ExportColumn<Row>: Sendable {
+    /// As in the address.
+    var name: String
+    var cell: @Sendable (Row) -> ExportCell
+
+    init(_ name: String, _ cell: @escaping @Sendable (Row) -> ExportCell) {
+        self.name = name
+        self.cell = cell
+    }
+
+    /// Those that the address names, in its order; all where it names none.
+    static func chosen(of all: [ExportColumn], _ visit: Visit) -> [ExportColumn] {
+        let names = visit.query[ColumnChoice.parameter].map { ColumnChoice.names($0) } ?? []
+        let chosen = names.compactMap { name in all.first { $0.name == name } }
+        return chosen.isEmpty ? all : chosen
+    }
+}
+
 /// A list as it is saved, part by part, so that one of millions costs the memory of one part.
 struct Export: Sendable {
     /// Of the file, without ending.
