@@ -13,6 +13,7 @@ import "./upload.js";
 import "./copy.js";
 import "./live.js";
 import "./print.js";
+import "./board.js";
 import "./builder.js";
 
 document.documentElement.classList.add("scripted");

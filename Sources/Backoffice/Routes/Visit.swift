@@ -129,7 +129,7 @@ struct Visit: Sendable {
     enum NoticeKey: String, CaseIterable {
         case saved, viewSaved, stepsHidden, password, stopped, dropped, sent, removed, restored, closed, closedOccasion, closedActivity, retired,
             signedOut
-        case measuring
+        case measuring, measured, rearranged
         /// These are said with a count.
         case replayed, dismissed, reopened
     }
