@@ -47,7 +47,9 @@ public struct DirectorySnapshot: Sendable {
     func attributes(_ extensions: [JSON.Member], of company: ID<Company>, activity: ID<Activity>?) -> [JSON.Member] {
         guard let currency = companyByID[company]?.currency else { return [] }
         return extensions.compactMap { member in
-            guard let declared = meanings.meaning(of: member.name, company: company, activity: activity), let value = member.value.string.flatMap({ declared.value(of: $0, currency: currency) }) else { return nil }
+            guard let declared = meanings.meaning(of: member.name, company: company, activity: activity),
+                let value = member.value.string.flatMap({ declared.value(of: $0, currency: currency) })
+            else { return nil }
             return JSON.Member(declared.key, .object(["label": .string(declared.label), "type": .string(declared.kind.rawValue), "value": value]))
         }
     }
