@@ -1,10 +1,12 @@
 import Accounts
 import Customers
+import Desk
 import Forms
 import Foundation
 import Intake
 import Kernel
 import Messaging
+import OpenID
 import Organisation
 import Sales
 import Storage
@@ -26,7 +28,8 @@ struct Platform: Sendable {
     /// All modules' tables, those a module builds on before its own.
     static let migrations =
         SharedTables.migrations + OrganisationSchema.migrations + CustomersSchema.migrations + SalesSchema.migrations + AccountsSchema.migrations
-        + IntakeSchema.migrations + WebhooksSchema.migrations + MessagingSchema.migrations + FormsSchema.migrations
+        + DeskSchema.migrations + IntakeSchema.migrations + WebhooksSchema.migrations + MessagingSchema.migrations + FormsSchema.migrations
+        + OpenIDSchema.migrations
 
     static let migrator = Migrator(migrations)
 

@@ -95,20 +95,20 @@ extension Samples {
             ("webhook", webhook), ("delivery", delivery), ("sources", sources), ("source-edit", sourceEdit), ("source", source),
             ("request", request), ("rejects", rejects), ("reject", reject), ("reject-dismissed", dismissedReject),
             ("import-failed", failed), ("audit", audit), ("import-progress", running.progress), ("activities", activities), ("activity", activity),
-            ("register", register), ("edit", edit), ("settings", SettingsPage()), ("consents", consents),
-        ] + (formBuilder.map { [("form-builder", $0)] } ?? [])
+            ("network", network), ("quality", quality), ("register", register), ("edit", edit), ("settings", SettingsPage()), ("consents", consents),
+        ] + (formBuilder.map { [("form-builder", $0)] } ?? []) + desk + signInPages
     }
 
     /// Every page with nothing in it.
     static var empty: [(name: String, page: any Page)] {
         let samples = Samples()
         let euro = Money(0, .eur)
-        return emptySettings + (samples.emptyFormBuilder.map { [("form-builder", $0)] } ?? []) + [
+        return emptySettings + emptyReports + emptyDesk + (samples.emptyFormBuilder.map { [("form-builder", $0)] } ?? []) + [
             ("sign-in", SignInPage()), ("first-user", FirstUserPage()), ("not-found", FailurePage(.missing)),
             ("profile", ProfilePage(name: "", email: "")),
             (
                 "dashboard",
-                DashboardPage(period: .days30, days: samples.day(29)...samples.day(0), figures: nil, setup: .init(hasStores: true))
+                DashboardPage(period: .days30, days: samples.day(29)...samples.day(0), figures: nil)
             ),
             ("people", PeoplePage(rows: [], paging: Paging())),
             ("people-filtered", PeoplePage(filter: .init(text: "zz"), rows: [], paging: Paging())),

@@ -52,6 +52,8 @@ extension Samples {
                     "consents",
                     ConsentsPage(day: today, today: today, months: [], ledgers: [], countedAt: noon)
                 ),
+                ("sign-in-settings", SignInSettingsPage(settings: .init(), isSetUp: false, redirect: "")),
+                ("sign-in-trial-failed", SignInTrialPage(.failed("x"))),
                 ("edit-ticks", EditPage(.store, action: "/x", back: "/", inputs: [.init("groups", .ticks([]), values: [])])),
             ]
     }

@@ -1,5 +1,6 @@
 import Accounts
 import Customers
+import Desk
 import Forms
 import Foundation
 import Hummingbird
@@ -8,6 +9,7 @@ import Intake
 import Kernel
 import Logging
 import Messaging
+import OpenID
 import Organisation
 import Sales
 import Storage
@@ -20,6 +22,7 @@ import Webhooks
 struct Shop {
     let database: Database
     let accounts: Accounts
+    let openID: OpenID
     let organisation: Organisation
     let intake: Intake
     let forms: Forms
@@ -30,11 +33,17 @@ struct Shop {
     static let password = "correct horse battery"
     static let noon = Instant(microseconds: 1_780_000_000_000_000)  // 2026-05-28
 
-    /// - Parameter isEmpty: without companies, users or data.
-    static func with(_ kind: TestDatabase, isEmpty: Bool = false, _ body: @escaping @Sendable (Shop, Browser) async throws -> Void) async throws {
+    /// - Parameters:
+    ///   - isEmpty: without companies, users or data.
+    ///   - provider: where people sign in who do so by an identity provider.
+    static func with(
+        _ kind: TestDatabase, isEmpty: Bool = false, provider: ShopProvider = ShopProvider(),
+        _ body: @escaping @Sendable (Shop, Browser) async throws -> Void
+    ) async throws {
         let migrations =
             SharedTables.migrations + OrganisationSchema.migrations + CustomersSchema.migrations + SalesSchema.migrations
-            + AccountsSchema.migrations + IntakeSchema.migrations + WebhooksSchema.migrations + MessagingSchema.migrations + FormsSchema.migrations
+            + AccountsSchema.migrations + DeskSchema.migrations + IntakeSchema.migrations + WebhooksSchema.migrations + MessagingSchema.migrations
+            + FormsSchema.migrations + OpenIDSchema.migrations
         let folder = FileManager.default.temporaryDirectory.appending(path: "tessera-shop-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try await kind.with(migrations) { database in
@@ -48,12 +57,15 @@ struct Shop {
                 database: database, effects: effects, intake: intake, messaging: Messaging(database: database, effects: effects),
                 publicURL: "https://crm.example/")
             let accounts = Accounts(database: database, effects: effects, passwordCost: .least)
+            let openID = OpenID(
+                database: database, effects: effects, accounts: accounts, transport: provider.transport, publicURL: "https://crm.example")
             let routes = try BackofficeRoutes(
-                database: database, effects: effects, accounts: accounts, intake: intake, forms: forms, uploadsFolder: folder + "/uploads",
-                uploadLimit: 100_000, trustedProxies: 1,
+                database: database, effects: effects, accounts: accounts, openID: openID, intake: intake, forms: forms,
+                uploadsFolder: folder + "/uploads", uploadLimit: 100_000, trustedProxies: 1,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             let shop = Shop(
-                database: database, accounts: accounts, organisation: organisation, intake: intake, forms: forms, routes: routes, clock: clock,
+                database: database, accounts: accounts, openID: openID, organisation: organisation, intake: intake, forms: forms, routes: routes,
+                clock: clock,
                 folder: folder)
             if !isEmpty { try await shop.fill() }
             let router = Router()

@@ -5,6 +5,7 @@ import uuid
 
 import httpx
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from support.browser import administrator, looking, walk
 from support.databases import number
 from support.executable import tessera
@@ -28,6 +29,16 @@ def write_key(database, kind="webshop"):
     return database.rows(f"SELECT write_key FROM sources WHERE kind = '{kind}' ORDER BY code")[0][0]
 
 
+def barriers(page):
+    """What axe finds on the page that keeps people out, by the rules of WCAG 2.2, A and AA."""
+    rules = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    found = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": rules}).response["violations"]
+    return [
+        f"{one['id']}: {node['html'][:200]} {node['failureSummary'][:300]}"
+        for one in found if one["impact"] in ("serious", "critical") for node in one["nodes"][:3]
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("width, scheme", [(1360, "light"), (390, "dark")])
 def test_every_screen(group, database, browser, width, scheme):
     group.found(database)
@@ -37,7 +48,9 @@ def test_every_screen(group, database, browser, width, scheme):
         send(server, write_key(database), [order(1, "order_id"), order(2, "orderNo")])
         tessera("intake", "wait", database=database)
         with looking(browser, server, width, scheme) as page:
-            seen = walk(page)
+            found = {}
+            seen = walk(page, lambda path: found.update({path: barriers(page)}))
+            assert {path: list for path, list in found.items() if list} == {}
             assert len(seen) >= 30 and any("/requests/" in path for path in seen), seen
             wanted = ["/companies", "/companies/new", "/store-groups", "/attributes", "/attributes/new", "/occasions", "/activities/new", "/sources/new"]
             assert not set(wanted) - set(seen), seen
@@ -51,7 +64,42 @@ def test_every_screen(group, database, browser, width, scheme):
 def test_every_screen_of_an_empty_house(database, browser):
     administrator(database)
     with serving(database) as server, looking(browser, server, 390) as page:
-        assert len(walk(page)) >= 7
+        found = {}
+        assert len(walk(page, lambda path: found.update({path: barriers(page)}))) >= 7
+        assert {path: list for path, list in found.items() if list} == {}
+
+
+def test_places_are_reached_by_keys(shop, browser):
+    administrator(shop)
+    with serving(shop) as server, looking(browser, server) as page:
+        page.keyboard.press("?")
+        page.get_by_role("heading", name="Keyboard shortcuts").wait_for()
+        page.keyboard.press("Escape")
+        for keys, path in (("gp", "/people"), ("gs", "/stores"), ("gd", "/")):
+            page.keyboard.type(keys)
+            page.wait_for_url("**" + path)
+        page.keyboard.press("/")
+        page.keyboard.type("gp")
+        assert page.locator("#palette input").input_value() == "gp" and page.url.endswith("/")
+
+
+def test_a_list_is_kept_as_a_view_with_its_columns(shop, browser):
+    administrator(shop)
+    with serving(shop) as server, looking(browser, server) as page:
+        page.goto("/sources")
+        page.get_by_role("link", name="Source", exact=True).click()
+        page.get_by_text("Views", exact=True).click()
+        page.locator("[name=name]").last.fill("Backwards")
+        page.get_by_role("button", name="Save the view").click()
+        page.get_by_role("link", name="Backwards").wait_for()
+        page.get_by_text("Views", exact=True).click()
+        page.get_by_role("button", name="Open the list with this view").click()
+        page.goto("/sources")
+        assert "sort=name" in page.url and "view=sav_" in page.url
+        page.get_by_text("Views", exact=True).click()
+        page.get_by_role("button", name="Remove the view").click()
+        page.locator(".notice.success").get_by_role("button", name="Undo").click()
+        page.get_by_role("link", name="Backwards").wait_for()
 
 
 def test_rejected_events_are_mended_with_a_mouse(shop, browser):

@@ -12,7 +12,7 @@ extension BackofficeRoutes {
         addOccasions(doors)
         addActivityEditing(doors)
         addFormBuilding(doors)
-        doors.get("/activities") { visit in
+        doors.list("/activities") { visit in
             let sorting = visit.sorting(Self.activityColumns, standard: Sorting("name"))
             let rows = try await house.database.read { tx in try ActivityReading(visit, tx).rows(sorting) }
             let slice = Slice(rows, visit)

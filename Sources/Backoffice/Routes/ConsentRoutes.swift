@@ -46,7 +46,7 @@ extension Visit {
             requiresPrivacyConsent: fields["requiresPrivacy"] != nil)
         let (house, user) = (house, session.user)
         try await house.database.write { tx in
-            guard try house.customers.consentPolicies(tx)[company.id] ?? ConsentPolicy() != policy else { return }
+            guard try house.customers.consentPolicies(tx)[company.id] != policy else { return }
             try house.customers.setConsentPolicy(policy, of: company.id, tx)
             try tx.record(
                 AuditNote(user: user, actor: "screen", company: company.id, action: "consent.policy-set", subject: company.code),

@@ -9,7 +9,7 @@ extension BackofficeRoutes {
 
     func addPeople(_ doors: Doors<some RequestContext>) {
         let house = house
-        doors.get("/people") { visit in
+        doors.list("/people") { visit in
             let filter = Self.filter(visit)
             let sorting = visit.sorting(Self.columns, standard: Sorting("name"))
             let list = try await house.database.read { tx in try Self.list(visit, filter, sorting, tx) }
@@ -22,6 +22,7 @@ extension BackofficeRoutes {
             if total == nil, filter.isEmpty { total = try await Self.peopleCount(visit) }
             let paging = Paging(next: list.next, previous: list.previous, size: visit.size, total: total)
             visit.noteSight("people.listed")
+            if !list.rows.isEmpty { try await visit.notePeopleSeen() }
             return visit.answer(PeoplePage(filter: filter, sorting: sorting, rows: list.rows, paging: paging, cities: cities))
         }
         doors.get("/people/search") { visit in
@@ -186,8 +187,10 @@ extension BackofficeRoutes {
     // MARK: - The file
 
     private static func export(_ visit: Visit, _ filter: PeoplePage.Filter, _ sorting: Sorting) -> Export {
-        let names = ["name", "stage", "email", "phone", "city", "contacts", "purchases", "spent", "lastPurchase", "since"]
-        return Export(name: "people", header: ["id"] + names.map { visit.words.text("people.\($0)") } + ["currency"]) { place in
+        let columns = ExportColumn.chosen(of: exported, visit)
+        let names = ["name", "stage"] + columns.map(\.name)
+        let currency = columns.contains { $0.name == "spent" } ? ["currency"] : []
+        return Export(name: "people", header: ["id"] + names.map { visit.words.text("people.\($0)") } + currency) { place in
             try await visit.house.database.read { tx in
                 let page: (people: [PersonRecord], next: String?)
                 if filter.text.isEmpty {
@@ -199,17 +202,21 @@ extension BackofficeRoutes {
                     page = ([], nil)
                 }
                 let rows = filter.text.isEmpty ? try rows(page.people, visit, tx) : try found(visit, filter, tx).rows
-                return (rows.map { fields($0, visit.words) }, page.next)
+                return (rows.map { fields($0, columns, visit.words) }, page.next)
             }
         }
     }
 
-    private static func fields(_ row: PeoplePage.Row, _ words: Words) -> [ExportCell] {
-        [
-            .text(row.id.description), .text(row.name), .text(words.text("stage.\(row.stage.rawValue)")), .text(row.email), .text(row.phone),
-            .text(row.city), .count(row.contacts), .count(row.purchases), .money(row.spent), .day(row.lastPurchase), .day(row.since),
-            .text(row.spent?.currency.code),
-        ]
+    private static let exported: [ExportColumn<PeoplePage.Row>] = [
+        .init("email") { .text($0.email) }, .init("phone") { .text($0.phone) }, .init("city") { .text($0.city) },
+        .init("contacts") { .count($0.contacts) }, .init("purchases") { .count($0.purchases) }, .init("spent") { .money($0.spent) },
+        .init("lastPurchase") { .day($0.lastPurchase) }, .init("since") { .day($0.since) },
+    ]
+
+    private static func fields(_ row: PeoplePage.Row, _ columns: [ExportColumn<PeoplePage.Row>], _ words: Words) -> [ExportCell] {
+        let first: [ExportCell] = [.text(row.id.description), .text(row.name), .text(words.text("stage.\(row.stage.rawValue)"))]
+        let currency: [ExportCell] = columns.contains { $0.name == "spent" } ? [.text(row.spent?.currency.code)] : []
+        return first + columns.map { $0.cell(row) } + currency
     }
 }
 

@@ -14,6 +14,8 @@ enum RouteRights {
     static let own: Set<String> = [
         "GET /profile", "POST /profile", "POST /profile/password", "POST /profile/appearance", "POST /profile/sessions",
         "POST /company",
+        "POST /views", "POST /views/standard", "POST /views/:id", "POST /views/:id/show", "POST /views/:id/remove", "POST /views/:id/restore",
+        "POST /first-steps/hide", "POST /first-steps/show", "GET /notifications", "GET /notifications/bell",
     ]
 
     static let rights: [String: Right] = [
@@ -24,6 +26,10 @@ enum RouteRights {
         "GET /sales/:id": Right(.see, .sales),
         "GET /stores": Right(.see, .organisation), "GET /stores/:id": Right(.see, .organisation),
         "GET /stores.csv": Right(.export, .organisation), "GET /stores.xlsx": Right(.export, .organisation),
+        "GET /network": Right(.see, .statistics), "GET /network.csv": Right(.export, .statistics), "GET /network.xlsx": Right(.export, .statistics),
+        "GET /people-quality": Right(.see, .statistics), "GET /people-quality.csv": Right(.export, .statistics),
+        "GET /people-quality.xlsx": Right(.export, .statistics), "POST /people-quality/measure": Right(.edit, .people),
+        "GET /people-quality/mend.csv": Right(.export, .people), "GET /people-quality/mend.xlsx": Right(.export, .people),
         "GET /stores/new": Right(.administer, .organisation), "POST /stores": Right(.administer, .organisation),
         "GET /stores/:id/change": Right(.administer, .organisation), "POST /stores/:id/change": Right(.administer, .organisation),
         "POST /stores/:id/close": Right(.administer, .organisation), "POST /stores/:id/open": Right(.administer, .organisation),
@@ -44,6 +50,11 @@ enum RouteRights {
         "POST /attributes/change": Right(.administer, .organisation), "POST /attributes/retire": Right(.administer, .organisation),
         "POST /attributes/restore": Right(.administer, .organisation),
         "GET /settings": Right(.administer, .settings),
+        "GET /health": Right(.administer, .settings), "GET /jobs": Right(.administer, .settings),
+        "POST /jobs/mails/:id/resend": Right(.administer, .settings),
+        "GET /settings/sign-in": Right(.administer, .settings), "POST /settings/sign-in": Right(.administer, .settings),
+        "POST /settings/sign-in/check": Right(.administer, .settings), "GET /settings/sign-in/try": Right(.administer, .settings),
+        "POST /settings/sign-in/passwords": Right(.administer, .settings), "POST /settings/sign-in/remove": Right(.administer, .settings),
         "GET /products": Right(.see, .organisation), "GET /products/:id": Right(.see, .organisation),
         "GET /products.csv": Right(.export, .organisation), "GET /products.xlsx": Right(.export, .organisation),
         "GET /occasions": Right(.see, .organisation), "GET /occasions.csv": Right(.export, .organisation),
@@ -64,6 +75,9 @@ enum RouteRights {
         "GET /rejects": Right(.see, .sources), "GET /rejects/:id": Right(.see, .sources), "POST /rejects": Right(.import, .sources),
         "POST /rejects/:id": Right(.import, .sources),
         "GET /imports": Right(.see, .sources), "GET /imports/:id": Right(.see, .sources), "GET /imports/:id/progress": Right(.see, .sources),
+        "GET /samples/stores.csv": Right(.import, .sources), "GET /samples/products.csv": Right(.import, .sources),
+        "GET /samples/contacts.csv": Right(.import, .sources), "GET /samples/sales.csv": Right(.import, .sources),
+        "GET /samples/events.csv": Right(.import, .sources),
         "GET /imports/new": Right(.import, .sources), "POST /imports": Right(.import, .sources),
         "POST /imports/:id/mapping": Right(.import, .sources), "POST /imports/:id/cancel": Right(.import, .sources),
         "POST /imports/:id/resume": Right(.import, .sources), "GET /imports/:id/rejected.csv": Right(.export, .sources),

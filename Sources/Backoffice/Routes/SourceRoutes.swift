@@ -11,7 +11,7 @@ extension BackofficeRoutes {
     func addSources(_ doors: Doors<some RequestContext>) {
         let house = house
         addSourceEditing(doors)
-        doors.get("/sources") { visit in
+        doors.list("/sources") { visit in
             let sorting = visit.sorting(Self.sourceColumns, standard: Sorting("name"))
             return visit.answer(try await house.database.read { tx in try SourceReading(visit, tx).list(sorting) })
         }

@@ -82,6 +82,23 @@ enum ConsentStore {
         }
     }
 
+    /// What was decided, without its proof: for those who look at everybody.
+    static func decisions(of contacts: [ID<Contact>], company: ID<Company>, _ tx: ReadTransaction) throws(StorageError) -> [ConsentRecord] {
+        try tx.rows(
+            """
+            SELECT id, contact_id, company_id, channel, purpose, state, at, recorded_by FROM consents
+            WHERE contact_id IN \(contacts) AND company_id = \(company) ORDER BY at, id
+            """
+        ) { row throws(StorageError) in
+            guard let channel = ConsentChannel(rawValue: try row[3]), let purpose = ConsentPurpose(rawValue: try row[4]),
+                let state = ConsentState(rawValue: try row[5])
+            else { return nil }
+            return ConsentRecord(
+                id: try row[0], contact: try row[1], company: try row[2], topic: ConsentTopic(channel, purpose), state: state, at: try row[6],
+                recordedBy: try row[7])
+        }.compactMap { $0 }
+    }
+
     private static func record(_ row: Row) throws(StorageError) -> ConsentRecord? {
         guard let channel = ConsentChannel(rawValue: try row[3]), let purpose = ConsentPurpose(rawValue: try row[4]),
             let state = ConsentState(rawValue: try row[5])

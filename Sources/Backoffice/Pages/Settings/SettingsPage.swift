@@ -4,7 +4,7 @@ import Kernel
 public struct SettingsPage: Page {
     /// A page that settings lead to.
     public enum Place: String, Hashable, Sendable, CaseIterable {
-        case companies, storeGroups, sources, attributes, occasions, activities, consents
+        case companies, storeGroups, sources, attributes, occasions, activities, consents, signIn, jobs, health
 
         var path: String {
             switch self {
@@ -15,6 +15,9 @@ public struct SettingsPage: Page {
             case .occasions: "/occasions"
             case .activities: "/activities"
             case .consents: "/consents"
+            case .jobs: "/jobs"
+            case .health: "/health"
+            case .signIn: "/settings/sign-in"
             }
         }
 
@@ -25,6 +28,9 @@ public struct SettingsPage: Page {
             case .attributes: "table"
             case .occasions: "event"
             case .sources, .activities, .consents: rawValue
+            case .jobs: "jobs"
+            case .health: "health"
+            case .signIn: "user"
             }
         }
     }

@@ -11,7 +11,7 @@ extension BackofficeRoutes {
         rows: @escaping @Sendable (Visit, ReadTransaction) throws -> [RegisterPage.Row]
     ) {
         let house = house
-        doors.get(RouterPath(register.path)) { visit in
+        doors.list(register.path) { visit in
             let sorting = visit.sorting(["name"] + register.columns, standard: Sorting("name"))
             let found = try await house.database.read { tx in try rows(visit, tx) }
             let slice = Slice(found.narrowed(to: visit.query["q"]).sorted(register, sorting), visit)

@@ -11,5 +11,6 @@ extension BackofficeRoutes {
         addCompanies(doors)
         addStoreGroups(doors)
         addAttributes(doors)
+        addSignInSettings(doors)
     }
 }
