@@ -76,7 +76,8 @@ public struct DashboardPage: Page {
 
     public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
         var fields: Fields = [
-            "periods": words.periods(period, rendering.address), "hasFigures": figures != nil, "setup": firstSteps.map { $0.fields(words) },
+            "periods": words.periods(period, rendering.address), "hasFigures": figures != nil,
+            "setup": firstSteps.map { $0.fields(words, onlyOpen: figures != nil) },
             "isEmpty": figures == nil && firstSteps == nil,
             "days": words.text("dashboard.days", ["from": words.format.day(days.lowerBound), "to": words.format.day(days.upperBound)]),
             "imports": imports.map { $0.fields(words) }, "hasImports": !imports.isEmpty,
