@@ -96,7 +96,8 @@ public struct DashboardPage: Page {
         let address = rendering.address
         let home = Address("/", [.init("period", period.rawValue)])
         return PageFields([
-            "periods": words.periods(period, address), "hasFigures": figures != nil, "setup": firstSteps.map { $0.fields(words) },
+            "periods": words.periods(period, address), "hasFigures": figures != nil,
+            "setup": firstSteps.map { $0.fields(words, onlyOpen: figures != nil) },
             "isEmpty": figures == nil && firstSteps == nil,
             "days": words.text("dashboard.days", ["from": words.format.day(days.lowerBound), "to": words.format.day(days.upperBound)]),
             "imports": imports.map { $0.fields(words) }, "showsImports": figures == nil && !imports.isEmpty, "isArranged": isArranged,
