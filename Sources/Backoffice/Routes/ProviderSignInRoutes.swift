@@ -33,7 +33,7 @@ extension BackofficeRoutes {
             } catch let problem as Problem where Self.isOfProvider(problem) {
                 response = try await house.refused(problem, inquiry, back: destination)
             }
-            for name in [House.flowCookie, House.destinationCookie] { response.setCookie(.expired(name)) }
+            for name in [House.flowCookie, House.destinationCookie] { response.setCookie(.expired(name, inquiry)) }
             return response
         }
         doors.get("/settings/sign-in/try") { visit in
