@@ -85,11 +85,12 @@ let package = Package(
         floor("Customers", ["Kernel", "Storage", "RecordLinkage", .crypto]),
         floor("Sales", ["Kernel", "Storage"]),
         floor("Accounts", ["Kernel", "Storage", .crypto, .cryptoExtras]),
+        floor("Desk", ["Kernel", "Storage"]),
 
         // Floor 3: what arrives from outside
         floor(
             "Intake",
-            ["Kernel", "Storage", "Tabular", "Spreadsheets", "JSONScanning", "RecordLinkage", "Organisation", "Customers", "Sales", .crypto]),
+            ["Kernel", "Storage", "Tabular", "Spreadsheets", "JSONScanning", "RecordLinkage", "Organisation", "Customers", "Sales", "Desk", .crypto]),
 
         // Floor 3: what others are told
         floor("Webhooks", ["Kernel", "Outbound", "Storage", "Organisation", "Customers", "Sales", .crypto, .logging]),
@@ -111,10 +112,10 @@ let package = Package(
         floor(
             "Backoffice",
             [
-                "Kernel", "Charts", "Tabular", "Spreadsheets", "RecordLinkage", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake",
-                "Webhooks", "Forms", "OpenID", .mustache, .hummingbird, .logging,
+                "Kernel", "Charts", "Tabular", "Spreadsheets", "RecordLinkage", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Desk",
+                "Intake", "Webhooks", "Messaging", "Forms", "OpenID", .mustache, .hummingbird, .logging,
             ],
-            exclude: ["Assets", "Templates", "Catalogue"], plugins: ["EmbedText"]),
+            exclude: ["Assets", "Templates", "Catalogue", "Samples"], plugins: ["EmbedText"]),
         .plugin(name: "EmbedText", capability: .buildTool(), dependencies: ["embed-text"]),
         .executableTarget(name: "embed-text", path: "Plugins/embed-text"),
 
@@ -126,7 +127,8 @@ let package = Package(
                 "Organisation",
                 "Customers",
                 "Sales",
-                "Accounts", "Intake", "Webhooks", "Messaging", "Forms", "OpenID", "API", "Backoffice", .argumentParser, .hummingbird, .logging,
+                "Accounts", "Desk", "Intake", "Webhooks", "Messaging", "Forms", "OpenID", "API", "Backoffice", .argumentParser, .hummingbird,
+                .logging,
             ], swiftSettings: strict),
 
         .target(
@@ -149,6 +151,7 @@ let package = Package(
         tests("FormsTests", ["Forms", "Messaging", "TestKit"]),
         tests("PurchaseModelsTests", ["PurchaseModels"]),
         tests("AccountsTests", ["Accounts", "TestKit"]),
+        tests("DeskTests", ["Desk", "TestKit"]),
         tests("OutboundTests", ["Outbound"]),
         tests("WebhooksTests", ["TestKit", "Webhooks", .logging]),
         tests("OpenIDTests", ["TestKit", "Accounts", "OpenID", .crypto, .cryptoExtras]),
@@ -156,8 +159,8 @@ let package = Package(
         tests(
             "BackofficeTests",
             [
-                "Backoffice", "Kernel", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", "Webhooks", "Forms", "Messaging",
-                "OpenID",
+                "Backoffice", "Kernel", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Desk", "Intake", "Webhooks", "Forms",
+                "Messaging", "OpenID",
                 "TestKit",
                 .crypto,
                 .hummingbird,

@@ -63,6 +63,9 @@ public struct Accounts: Sendable {
     /// All users by e-mail, those who may not sign in any more included.
     public func users() async throws -> [UserRecord] { try await database.read { tx in try UserStore.users("ORDER BY email", tx) } }
 
+    /// Whether anybody besides the first has been let in.
+    public func hasSeveralUsers(_ tx: ReadTransaction) throws -> Bool { try tx.value("SELECT COUNT(*) FROM users", as: Int.self) ?? 0 > 1 }
+
     /// Nil when there is no such user.
     public func user(email: String) async throws -> UserRecord? {
         let folded = UserEmail.folded(email)

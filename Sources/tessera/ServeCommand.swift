@@ -28,7 +28,7 @@ struct Serve: PlatformCommand {
     @OptionGroup var options: DatabaseOptions
 
     func run(on platform: Platform) async throws -> Int32 {
-        try await Server(platform, server, uploads: server.uploadsFolder).run()
+        try await Server(platform, server, uploads: server.uploadsFolder, location: options.location).run()
         return 0
     }
 }

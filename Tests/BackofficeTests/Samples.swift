@@ -2,6 +2,7 @@ import Backoffice
 import Kernel
 
 import struct Accounts.SessionRecord
+import struct Customers.ConsentTopic
 
 /// Pages filled with invented data: what the tests render, and what a preview shows.
 ///
@@ -93,7 +94,7 @@ struct Samples: Sendable {
                     NamedAmount(id(Int64($0.offset)), say($0.element), euro(Int64(62_000_000 - $0.offset * 7_900_000)))
                 },
                 identifiedByWeek: weeks.enumerated().map { (monday: $0.element, share: $0.offset == 4 ? nil : 0.5 + Double($0.offset) * 0.009) }),
-            setup: .init(hasStores: true, hasContacts: true, hasProducts: true, hasSales: true), imports: Array(imports.rows.prefix(4)))
+            firstSteps: FirstSteps(done: [.company, .stores], undecided: id(1)), imports: Array(imports.rows.prefix(4)))
     }
 
     // MARK: People
@@ -111,7 +112,10 @@ struct Samples: Sendable {
                 since: day(300 + pick(index, 1_500)))
         }
         return PeoplePage(
-            filter: .init(text: say("a"), stage: nil, hasEmail: true, city: say("Milano")), sorting: Sorting("spent", descending: true), rows: rows,
+            filter: .init(
+                text: say("a"), stage: nil, hasEmail: true, city: say("Milano"),
+                consent: ConsentChoice(company: id(5), topic: .privacyNotice, state: nil), asOf: Self.today),
+            sorting: Sorting("spent", descending: true), rows: rows,
             paging: Paging(next: "abc", previous: nil, size: 50, total: 48_217), cities: Self.cities.map(say))
     }
 

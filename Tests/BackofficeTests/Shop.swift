@@ -1,5 +1,6 @@
 import Accounts
 import Customers
+import Desk
 import Forms
 import Foundation
 import Hummingbird
@@ -41,8 +42,8 @@ struct Shop {
     ) async throws {
         let migrations =
             SharedTables.migrations + OrganisationSchema.migrations + CustomersSchema.migrations + SalesSchema.migrations
-            + AccountsSchema.migrations + IntakeSchema.migrations + WebhooksSchema.migrations + MessagingSchema.migrations + FormsSchema.migrations
-            + OpenIDSchema.migrations
+            + AccountsSchema.migrations + DeskSchema.migrations + IntakeSchema.migrations + WebhooksSchema.migrations + MessagingSchema.migrations
+            + FormsSchema.migrations + OpenIDSchema.migrations
         let folder = FileManager.default.temporaryDirectory.appending(path: "tessera-shop-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try await kind.with(migrations) { database in
@@ -146,6 +147,12 @@ final class Browser {
         return try await send(.post, path, headers, ByteBuffer(string: String(query)))
     }
 
+    func post(_ path: String, _ fields: [Address.Parameter]) async throws -> Answer {
+        var headers = HTTPFields()
+        headers[.contentType] = "application/x-www-form-urlencoded"
+        return try await send(.post, path, headers, ByteBuffer(string: String(Address("/", fields).description.dropFirst(2))))
+    }
+
     /// A form with a file behind its fields.
     func upload(_ fields: KeyValuePairs<String, String>, fileName: String, _ contents: String) async throws -> Answer {
         var body = ""
@@ -174,7 +181,9 @@ final class Browser {
         return page.text.firstMatch(of: /name="csrf" value="([0-9a-f]+)"/).map { String($0.output.1) } ?? ""
     }
 
+    /// As this user, whoever was signed in before.
     func signIn(_ email: String = "admin@x.example") async throws {
+        cookies = [:]
         _ = try await post("/sign-in", ["csrf": try await token("/sign-in"), "email": email, "password": Shop.password])
     }
 }

@@ -5,7 +5,7 @@ FLOORS = {
     "RecordLinkage": 1, "BasketEngine": 1, "Columns": 1, "PurchaseModels": 1, "Tabular": 1, "Spreadsheets": 1, "JSONScanning": 1, "Generator": 1, "Charts": 1,
     "Outbound": 1,
     "Storage": 1, "StorageSQLite": 1, "StoragePostgres": 1,
-    "Organisation": 2, "Customers": 2, "Sales": 2, "Promotions": 2, "Accounts": 2,
+    "Organisation": 2, "Customers": 2, "Sales": 2, "Promotions": 2, "Accounts": 2, "Desk": 2,
     "Intake": 3, "Till": 3, "Loyalty": 3, "Messaging": 3, "Forms": 3, "Webhooks": 3, "OpenID": 3, "Audiences": 3, "Analytics": 3,
     "Campaigns": 4,
     "API": 5, "Backoffice": 5, "Portal": 5, "Connectors": 5,
