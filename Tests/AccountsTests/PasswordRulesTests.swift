@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct PasswordRulesTests {
     @Test(arguments: [
-        "", "seven77", "eleven77xkq", "password", "PassWord1", "12345678", "abcdefgh", "87654321", "aaaaaaaaaaaa", "abababababab", "qwerty123", "maria.rossi",
+        "", "seven77", "eleven77xkq", "password", "PassWord1", "12345678", "abcdefgh", "87654321", "aaaaaaaaaaaa", "abababababab", "qwerty123",
+        "maria.rossi",
         "Maria.Rossi1",
         "maria.rossi@shop.it", "tab\tinside", String(repeating: "xy1", count: 43),
     ])

@@ -112,10 +112,14 @@ extension House {
 
     func signIn(_ email: String, _ password: String, _ inquiry: Inquiry) async throws(Problem) -> String {
         do {
-            return try await accounts.signIn(
+            let token = try await accounts.signIn(
                 email: email, password: password, userAgent: inquiry.request.headers[.userAgent], address: inquiry.address(behind: trustedProxies))
+            await tellSignIn(token, by: "password", inquiry)
+            return token
         } catch {
-            throw error as? Problem ?? Problem(.unavailable, "sign-in-unavailable", "Signing in is not possible at the moment.")
+            let problem = error as? Problem ?? Problem(.unavailable, "sign-in-unavailable", "Signing in is not possible at the moment.")
+            tell("sign-in refused: \(problem.code)", inquiry)
+            throw problem
         }
     }
 
