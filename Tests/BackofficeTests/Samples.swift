@@ -99,11 +99,11 @@ struct Samples: Sendable {
 
     // MARK: People
 
-    var people: PeoplePage {
-        let rows = (0..<50).map { index -> PeoplePage.Row in
+    var people: Backoffice.PeoplePage {
+        let rows = (0..<50).map { index -> Backoffice.PeoplePage.Row in
             let name = Self.names[index % Self.names.count]
             let bought = index % 4 != 3
-            return PeoplePage.Row(
+            return Backoffice.PeoplePage.Row(
                 id: id(Int64(index)), name: index == 6 ? nil : say(name), stage: stage[index % 4],
                 email: index % 7 == 5 ? nil : say(name.lowercased().replacing(" ", with: ".") + "@example.com"),
                 phone: index % 3 == 1 ? nil : say("+39 347 \(1_000_000 + pick(index, 8_999_999))"), city: say(Self.cities[index % 7]),
@@ -111,7 +111,7 @@ struct Samples: Sendable {
                 spent: bought ? euro(Int64(2_900 + pick(index + 11, 410_000))) : nil, lastPurchase: bought ? day(pick(index + 2, 300)) : nil,
                 since: day(300 + pick(index, 1_500)))
         }
-        return PeoplePage(
+        return Backoffice.PeoplePage(
             filter: .init(
                 text: say("a"), stage: nil, hasEmail: true, city: say("Milano"),
                 consent: ConsentChoice(company: id(5), topic: .privacyNotice, state: nil), asOf: Self.today),
