@@ -141,7 +141,7 @@ def by_screens(page):
 
 def crawl(page, most=250):
     """Every page that links lead to, a few of each kind; the paths of files."""
-    waiting, seen, files, kinds = ["/"], set(), set(), {}
+    waiting, seen, files, kinds, told = ["/"], set(), set(), {}, 0
     while waiting and len(seen) < most:
         path = waiting.pop(0)
         answer = page.goto(path)
@@ -149,10 +149,11 @@ def crawl(page, most=250):
         seen.add(path)
         found = page.evaluate(
             """() => ({hit: window.hit, scripts: document.querySelectorAll('script:not([src])').length,
-                images: [...document.images].map(image => image.outerHTML), cookie: document.cookie,
+                images: [...document.images].map(image => image.outerHTML), cookie: document.cookie, told: document.body.innerText.includes('window.hit'),
                 handlers: [...document.querySelectorAll('*')].filter(each => [...each.attributes].some(one => one.name.startsWith('on'))).length,
                 links: [...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href'))})""")
         assert found["hit"] is None and found["scripts"] == found["handlers"] == 0 and found["images"] == [] and found["cookie"] == "", (path, found)
+        told += found["told"]
         for link in found["links"]:
             target = urlsplit(link)
             assert not target.scheme and not target.netloc or link.startswith("http"), f"{path} leads to {link}"
@@ -163,6 +164,7 @@ def crawl(page, most=250):
                 if link not in seen and link not in waiting and kinds.get(kind, 0) < 6 and not target.path.startswith("/assets"):
                     kinds[kind] = kinds.get(kind, 0) + 1
                     waiting.append(link)
+    assert told > 25, f"the texts stand on {told} pages only: nothing was tried"
     return seen, files
 
 
