@@ -139,7 +139,7 @@ def by_screens(page):
             assert page.evaluate("window.hit") is None, (path, text)
 
 
-def crawl(page, most=250):
+def crawl(page, most=160):
     """Every page that links lead to, a few of each kind; the paths of files."""
     waiting, seen, files, kinds, told = ["/"], set(), set(), {}, 0
     while waiting and len(seen) < most:
