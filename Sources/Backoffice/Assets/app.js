@@ -11,6 +11,7 @@ import "./keys.js";
 import "./progress.js";
 import "./upload.js";
 import "./copy.js";
+import "./passwords.js";
 import "./live.js";
 import "./print.js";
 import "./board.js";
