@@ -38,7 +38,16 @@ public enum AccountsSchema {
                 "CREATE TABLE password_limit (id \(dialect.identity), user_id BIGINT NOT NULL)"
             ]
         },
-        Migration("accounts-003-profiles-second-factor") { dialect in
+        // How users have arranged their pages, and how they had before the last change.
+        Migration("accounts-003-layouts") { dialect in
+            [
+                """
+                CREATE TABLE user_layouts (
+                    user_id BIGINT NOT NULL, page TEXT NOT NULL, layout TEXT, previous TEXT, PRIMARY KEY (user_id, page)) \(dialect.keyed)
+                """
+            ]
+        },
+        Migration("accounts-004-profiles-second-factor") { dialect in
             let ready = ["administrator", "marketing", "care", "store-manager", "analyst", "partner", "read-only"]
             let names = ["Administrator", "Marketing", "Customer care", "Store manager", "Analyst", "Partner", "Read only"]
             return [

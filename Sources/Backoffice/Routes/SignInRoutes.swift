@@ -42,7 +42,7 @@ extension BackofficeRoutes {
                 response = house.guest(SignedOutPage(address: elsewhere.address, name: elsewhere.name), inquiry)
                 if let refresh = HeaderName("Refresh") { response.headers[refresh] = "1; url=\(elsewhere.address)" }
             }
-            response.setCookie(.expired(Visit.sessionCookie))
+            response.setCookie(.expired(Visit.sessionCookie, inquiry))
             return response
         }
         addSecondStep(doors)
@@ -67,14 +67,16 @@ extension BackofficeRoutes {
             do {
                 let token = try await house.accounts.signIn(
                     waiting: inquiry.cookie(Self.waitingCookie) ?? "", code: form["code"] ?? "", userAgent: inquiry.request.headers[.userAgent])
+                await house.tellSignIn(token, by: "password and second factor", inquiry)
                 return Self.answer(.signedIn(token), inquiry, to: destination)
             } catch let problem as Problem where problem.code == "code-wrong" {
+                house.tell("sign-in refused: code-wrong", inquiry)
                 return house.guest(SecondStepPage(refusal: .wrong, destination: destination), inquiry, status: .unprocessableContent)
             } catch let problem as Problem where problem.kind == .throttled {
                 return house.guest(SecondStepPage(refusal: .throttled, destination: destination), inquiry, status: .tooManyRequests)
             } catch let problem as Problem where problem.code == "sign-in-over" {
                 var response = try await house.signInPage(inquiry, refusal: .expired, destination: destination, status: .badRequest)
-                response.setCookie(.expired(Self.waitingCookie))
+                response.setCookie(.expired(Self.waitingCookie, inquiry))
                 return response
             }
         }
@@ -120,9 +122,10 @@ extension BackofficeRoutes {
 
     /// A path of this site; anything else leads home.
     static func local(_ text: String?) -> Address {
-        guard let text, text.hasPrefix("/"), !text.hasPrefix("//"), !text.hasPrefix("/\\"), !text.contains(where: \.isNewline) else {
-            return Address("/")
-        }
+        // Browsers leave out tabs and line ends and take a backslash for a slash: `/\t/host` and `/\host` are other sites to them (WHATWG URL, 4.4).
+        guard let text, text.hasPrefix("/"), !text.hasPrefix("//"),
+            text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7f && $0 != "\\" })
+        else { return Address("/") }
         let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         return Address(String(parts[0]), parts.count > 1 ? FormFields(encoded: parts[1]).fields : [])
     }
@@ -136,8 +139,8 @@ extension BackofficeRoutes {
         case .signedIn(let token):
             var response = Response.seeOther(address)
             response.setCookie(.ours(Visit.sessionCookie, token, inquiry, seconds: sessionSeconds))
-            response.setCookie(.expired(House.formCookie))
-            response.setCookie(.expired(waitingCookie))
+            response.setCookie(.expired(House.formCookie, inquiry))
+            response.setCookie(.expired(waitingCookie, inquiry))
             return response
         case .secondFactor(let token):
             let isHome = address == Address("/")
@@ -154,10 +157,14 @@ extension House {
 
     func signIn(_ email: String, _ password: String, _ inquiry: Inquiry) async throws(Problem) -> SignInStep {
         do {
-            return try await accounts.signIn(
+            let step = try await accounts.signIn(
                 email: email, password: password, userAgent: inquiry.request.headers[.userAgent], address: inquiry.address(behind: trustedProxies))
+            if case .signedIn(let token) = step { await tellSignIn(token, by: "password", inquiry) }
+            return step
         } catch {
-            throw error as? Problem ?? Problem(.unavailable, "sign-in-unavailable", "Signing in is not possible at the moment.")
+            let problem = error as? Problem ?? Problem(.unavailable, "sign-in-unavailable", "Signing in is not possible at the moment.")
+            tell("sign-in refused: \(problem.code)", inquiry)
+            throw problem
         }
     }
 
