@@ -37,7 +37,8 @@ struct ReportScreenTests {
             try await browser.signIn("moda@x.example")
             #expect(try await browser.get("/people-quality").text.contains("measured once a day"))
             try await shop.load(
-                "contacts", "external_id;first name;last name;email;phone;city;card\n3;Nina;Neri;nina at home;;Pisa;900003\n",
+                "contacts",
+                "external_id;first name;last name;email;phone;city;card\n3;Nina;Neri;nina at home;;Pisa;900003\n4;Olga;Orsi;olga@it.example;;Pisa;\n",
                 into: try await shop.company("moda"))
             try await shop.load(
                 "sales", "receipt;store;date_time;customer;sku;quantity;amount\nR3it;1;2026-05-22 10:00;3;Ait;1;20.00\n",
@@ -48,18 +49,18 @@ struct ReportScreenTests {
             #expect(page.contains("Nina Neri") && page.contains("E-mail not valid") && page.contains("No way to reach"))
             #expect(!page.contains("Rossiuk") && page.contains("ERP it") && !page.contains("ERP uk"))
             let file = try await browser.get("/people-quality.csv").text
-            #expect(file.contains("All sources,People,3,3,") && file.contains("All sources,E-mail: valid,1,3,0.333"))
-            #expect(file.contains("ERP it,E-mail: only not valid,1,3,0.333") && !file.contains("ERP uk"))
+            #expect(file.contains("All sources,People,4,4,") && file.contains("All sources,E-mail: valid,2,4,0.500"))
+            #expect(file.contains("ERP it,E-mail: only not valid,1,4,0.250") && !file.contains("ERP uk"))
             let mend = try await browser.get("/people-quality/mend.csv").text
             #expect(mend.contains("Nina Neri,") && !mend.contains("uk"))
             #expect(try await browser.post("/people-quality/measure", ["csrf": "x"]).status == 400)
             try await shop.load(
-                "contacts", "external_id;first name;last name;email;phone;city;card\n4;Olga;Orsi;olga@it.example;;Pisa;\n",
+                "contacts", "external_id;first name;last name;email;phone;city;card\n5;Pia;Pini;pia@it.example;;Pisa;\n",
                 into: try await shop.company("moda"))
             let again = try await browser.post("/people-quality/measure", ["csrf": try await browser.token()])
             #expect(again.location == "/people-quality")
             #expect(try await browser.get("/people-quality").text.contains("The data have been measured."))
-            #expect(try await browser.get("/people-quality.csv").text.contains("All sources,People,4,4,"))
+            #expect(try await browser.get("/people-quality.csv").text.contains("All sources,People,5,5,"))
             try await shop.accounts.addUser(
                 email: "partner@x.example", name: "P", role: .partner, companies: [try await shop.company("moda").id], password: Shop.password)
             try await browser.signIn("partner@x.example")

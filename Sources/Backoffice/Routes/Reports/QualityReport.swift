@@ -22,7 +22,11 @@ struct QualityReport {
         let report = try house.customers.quality(of: ids, tx)
         let days = PeriodDays(visit.period, today: visit.today, lastSale: nil).days
         self.report = report
-        course = try house.customers.qualityCourse(of: ids, Self.followed, days, tx).map { .init($0.day, $0.figures) }
+        let measured = try house.customers.qualityCourse(of: ids, Self.followed, days, tx)
+        // Of a year one day a week: a line of 365 points is no clearer, and a page of them is large.
+        let step = visit.period == .months12 ? 7 : 1
+        let shown = measured.filter { day, _ in measured.last.map { $0.day.days(since: day) % step == 0 } ?? false }
+        course = shown.map { .init($0.day, $0.figures) }
         let names = Dictionary(
             try ids.flatMap { try house.organisation.sources(of: $0, tx) }.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
         sources = report.sources.map { QualityPage.SourceRow(id: $0.key, name: names[$0.key] ?? $0.key.description, figures: $0.value) }
