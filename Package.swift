@@ -61,6 +61,7 @@ let package = Package(
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .systemLibrary(name: "CZint", providers: [.apt(["libzint-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         // Floor 1: engines and storage
@@ -71,6 +72,7 @@ let package = Package(
         floor("BasketEngine", ["Kernel"]),
         floor("Generator", ["Kernel"]),
         floor("Charts", ["Kernel"]),
+        floor("Barcodes", ["Kernel", "CZint"]),
         // Optimised in debug builds too: its tests fit models, which takes minutes otherwise.
         .target(
             name: "PurchaseModels", dependencies: ["Kernel", "COpenBLAS"], exclude: ["README.md"],
@@ -99,21 +101,22 @@ let package = Package(
         floor("OpenID", ["Kernel", "Outbound", "Storage", "Accounts", .crypto, .cryptoExtras]),
 
         floor("Messaging", ["Kernel", "Storage", "CCurl", .logging]),
+        floor("Invitations", ["Kernel", "Storage", "Accounts", "Messaging"]),
         floor("Forms", ["Kernel", "Storage", "RecordLinkage", "Organisation", "Customers", "Intake", "Messaging", .crypto]),
 
         // Floor 5: doors
         floor(
             "API",
             [
-                "Kernel", "Storage", "RecordLinkage", "Organisation", "Customers", "Sales", "Accounts", "Intake", "Webhooks", .hummingbird,
-                .lifecycle,
+                "Kernel", "Storage", "RecordLinkage", "Organisation", "Customers", "Sales", "Accounts", "Intake", "Webhooks", "Invitations",
+                .hummingbird, .lifecycle,
             ]),
         // Style sheet, scripts, templates and catalogues are files; the plugin writes them into the binary.
         floor(
             "Backoffice",
             [
-                "Kernel", "Charts", "Tabular", "Spreadsheets", "RecordLinkage", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Desk",
-                "Intake", "Webhooks", "Messaging", "Forms", "OpenID", .mustache, .hummingbird, .logging,
+                "Kernel", "Charts", "Barcodes", "Tabular", "Spreadsheets", "RecordLinkage", "Storage", "Organisation", "Customers", "Sales",
+                "Accounts", "Desk", "Intake", "Webhooks", "Messaging", "Forms", "Invitations", "OpenID", .mustache, .hummingbird, .logging,
             ],
             exclude: ["Assets", "Templates", "Catalogue", "Samples"], plugins: ["EmbedText"]),
         .plugin(name: "EmbedText", capability: .buildTool(), dependencies: ["embed-text"]),
@@ -127,8 +130,8 @@ let package = Package(
                 "Organisation",
                 "Customers",
                 "Sales",
-                "Accounts", "Desk", "Intake", "Webhooks", "Messaging", "Forms", "OpenID", "API", "Backoffice", .argumentParser, .hummingbird,
-                .logging,
+                "Accounts", "Desk", "Intake", "Webhooks", "Messaging", "Forms", "Invitations", "OpenID", "API", "Backoffice", .argumentParser,
+                .hummingbird, .logging,
             ], swiftSettings: strict),
 
         .target(
@@ -151,16 +154,17 @@ let package = Package(
         tests("FormsTests", ["Forms", "Messaging", "TestKit"]),
         tests("PurchaseModelsTests", ["PurchaseModels"]),
         tests("AccountsTests", ["Accounts", "TestKit"]),
+        tests("BarcodesTests", ["Barcodes"]),
         tests("DeskTests", ["Desk", "TestKit"]),
         tests("OutboundTests", ["Outbound"]),
         tests("WebhooksTests", ["TestKit", "Webhooks", .logging]),
         tests("OpenIDTests", ["TestKit", "Accounts", "OpenID", .crypto, .cryptoExtras]),
-        tests("APITests", ["API", "TestKit", "Webhooks", .hummingbirdTesting]),
+        tests("APITests", ["API", "Messaging", "TestKit", "Webhooks", .hummingbirdTesting]),
         tests(
             "BackofficeTests",
             [
                 "Backoffice", "Kernel", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Desk", "Intake", "Webhooks", "Forms",
-                "Messaging", "OpenID",
+                "Messaging", "Invitations", "OpenID",
                 "TestKit",
                 .crypto,
                 .hummingbird,

@@ -1,5 +1,6 @@
 import Accounts
 import Customers
+import Invitations
 import Organisation
 import Sales
 import Storage
@@ -16,6 +17,8 @@ public struct Services: Sendable {
     /// What others are told of changes.
     public var messages: MessageWriting
     public var webhooks: Webhooks
+    /// How users come in; without a mail server unless it is replaced.
+    public var invitations: Invitations
 
     public init(database: Database, effects: Effects, organisation: Organisation, customers: Customers, sales: Sales, accounts: Accounts) {
         self.database = database
@@ -25,6 +28,7 @@ public struct Services: Sendable {
         self.sales = sales
         self.accounts = accounts
         messages = MessageWriting(organisation: organisation, customers: customers, sales: sales)
+        invitations = Invitations(database: database, effects: effects, accounts: accounts, publicURL: "http://127.0.0.1:8080", sendsMail: false)
         webhooks = Webhooks(database: database, effects: effects, organisation: organisation, customers: customers, sales: sales)
     }
 

@@ -4,7 +4,7 @@ import Storage
 /// For who has been identified by somebody else: the company's own identity provider. Which of them may come in is decided there.
 extension Accounts {
     /// Nil when there is no such user.
-    public func user(_ id: ID<User>, _ tx: ReadTransaction) throws -> UserRecord? { try UserStore.users("WHERE id = \(id)", tx).first }
+    public func user(_ id: ID<User>, _ tx: ReadTransaction) throws -> UserRecord? { try UserStore.user(id, tx) }
 
     /// Nil when there is no such user.
     public func user(email: String, _ tx: ReadTransaction) throws -> UserRecord? {
@@ -23,8 +23,8 @@ extension Accounts {
         }
         let trimmed = String(name.prefix(60))
         let user = UserRecord(
-            id: effects.id(), email: folded, name: trimmed.isEmpty ? String(folded.prefix { $0 != "@" }) : trimmed, role: role, companies: companies,
-            language: nil, theme: nil, createdAt: effects.now)
+            id: effects.id(), email: folded, name: trimmed.isEmpty ? String(folded.prefix { $0 != "@" }) : trimmed,
+            grants: [Grant(role, Reach(companies: companies))], createdAt: effects.now)
         // No password has an empty hash: nobody signs in by one.
         guard try UserStore.insert(user, password: "", tx) else {
             throw Problem(.conflict, "user-exists", "There is a user with this e-mail already.", fields: [.init("/email", "is taken")])
@@ -33,11 +33,17 @@ extension Accounts {
         return user
     }
 
-    /// Gives a user another role, within the same companies.
+    /// Gives a user another role in place of the profiles that they have, within the same companies.
+    ///
+    /// - Throws: ``Problem``: `user-emergency` or `last-administrator`.
     public func setRole(_ role: Role, of user: UserRecord, actor: String, _ tx: WriteTransaction) throws {
         guard role != user.role else { return }
         try PasswordLimit.requireOther(than: user.id, tx)
-        guard try UserStore.setRights(role, user.companies, of: user.id, tx) else { throw Self.unknownUser }
+        let isEverywhere = user.grants.contains { $0.reach.companies == nil }
+        let companies = isEverywhere ? nil : Array(Set(user.grants.flatMap { $0.reach.companies ?? [] })).sorted()
+        try keepingAnAdministrator(tx) {
+            try ProfileStore.setGrants([Grant(role, Reach(companies: companies))], of: user.id, tx)
+        }
         try tx.record(
             AuditNote(user: user.id, actor: actor, action: "user.rights-changed", subject: user.id.description), id: effects.id(), at: effects.now)
     }
@@ -47,8 +53,9 @@ extension Accounts {
     /// - Parameter ending: the token of a session that the browser had before.
     public func openSession(of user: ID<User>, userAgent: String?, ending: String? = nil, _ tx: WriteTransaction) throws -> String {
         let (token, now) = (SecretToken.make(effects), effects.now)
-        if let ending { try UserStore.endSession(SecretToken.hash(ending), tx) }
-        try UserStore.insertSession(
+        if let ending { try SessionStore.end(SecretToken.hash(ending), tx) }
+        try UserStore.noteSignIn(of: user, at: now, tx)
+        try SessionStore.insert(
             SecretToken.hash(token), of: user, csrfToken: SecretToken.make(effects), userAgent: userAgent.map { String($0.prefix(120)) }, now: now,
             expires: now.adding(seconds: Self.idleSeconds), tx)
         return token

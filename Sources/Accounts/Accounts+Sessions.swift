@@ -49,12 +49,12 @@ extension Accounts {
     /// Signs a user out in one place.
     ///
     /// - Throws: ``Problem`` `session-unknown`, also for a session of somebody else.
-    public func endSession(_ handle: String, of user: ID<User>, actor: String = "screen") async throws {
+    public func endSession(_ handle: String, of user: ID<User>, by author: Author = Author("screen")) async throws {
         let unknown = Problem(.missing, "session-unknown", "There is no such session, or it has ended.")
         guard handle.utf8.count == Self.handleLength, handle.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else {
             throw unknown
         }
-        try await change(user, "session.ended", actor) { tx in
+        try await change(user, "session.ended", by: author) { tx in
             let ended = try tx.execute("DELETE FROM sessions WHERE user_id = \(user) AND token_hash LIKE \(handle + "%")")
             guard ended > 0 else { throw unknown }
             return true
@@ -62,10 +62,10 @@ extension Accounts {
     }
 
     /// Signs a user out everywhere but in the session of this token.
-    public func endOtherSessions(of user: ID<User>, keeping token: String, actor: String = "screen") async throws {
+    public func endOtherSessions(of user: ID<User>, keeping token: String, by author: Author = Author("screen")) async throws {
         let hash = SecretToken.hash(token)
-        try await change(user, "session.others-ended", actor) { tx in
-            try UserStore.endSessions(of: user, except: hash, tx)
+        try await change(user, "session.others-ended", by: author) { tx in
+            try SessionStore.endAll(of: user, except: hash, tx)
             return true
         }
     }

@@ -7,29 +7,70 @@ extension Accounts {
     static let longestSeconds: Int64 = 30 * 86_400
     /// Seconds between two writes of `last_seen_at`.
     private static let touchSeconds: Int64 = 300
+    /// Seconds that a sign-in waits for its second factor, and how many codes may be tried.
+    private static let challengeSeconds: Int64 = 600
+    private static let challengeAttempts = 5
 
-    /// Signs in and returns the session's token, which is nowhere else.
+    /// Signs in: returns the session's token, or that of a sign-in which waits for the second factor. Either is nowhere else.
     ///
     /// Costs the same work whether the user exists, or may sign in by password, or not. After five attempts in a row there is a wait, which doubles up to five minutes.
     /// - Parameter address: where the attempt comes from: after fifty that fail there is a wait for all who come from there.
     /// - Throws: ``Problem``: `sign-in-failed`, `sign-in-throttled` or `sign-in-busy`.
-    public func signIn(email: String, password: String, userAgent: String? = nil, address: String? = nil) async throws -> String {
+    public func signIn(email: String, password: String, userAgent: String? = nil, address: String? = nil) async throws -> SignInStep {
         let folded = UserEmail.folded(String(email.prefix(320)))
         let found = try await attempt(folded, password, from: address) { tx in
             try UserStore.users("WHERE email = \(folded) AND disabled_at IS NULL", tx).first { try PasswordLimit.admits($0.id, tx) }
         }
         guard let (user, stored) = found else { throw Problem(.unauthenticated, "sign-in-failed", "E-mail or password is wrong.") }
         let renewed = hashing.isOutdated(stored) ? try await hashing.hash(password, salt: effects.randomBytes(16)) : nil
-        let (token, csrf, now) = (SecretToken.make(effects), SecretToken.make(effects), effects.now)
-        try await database.write { tx in
+        return try await database.write { tx in
             try SignInAttempts.forget(SecretToken.hash(folded), tx)
             if let address { try SignInAttempts.forgive(Self.key(ofAddress: address), tx) }
             if let renewed { _ = try UserStore.setPassword(renewed, of: user.id, tx) }
-            try UserStore.insertSession(
-                SecretToken.hash(token), of: user.id, csrfToken: csrf, userAgent: userAgent.map { String($0.prefix(120)) }, now: now,
-                expires: now.adding(seconds: Self.idleSeconds), tx)
+            return try admit(user, userAgent: userAgent, tx)
         }
-        return token
+    }
+
+    /// What follows once the password was right: a session, or the question for the second factor.
+    private func admit(_ user: UserRecord, userAgent: String?, _ tx: WriteTransaction) throws -> SignInStep {
+        guard user.hasSecondFactor else { return .signedIn(try openSession(of: user.id, userAgent: userAgent, tx)) }
+        let (token, now) = (SecretToken.make(effects), effects.now)
+        try SessionStore.insertChallenge(
+            SecretToken.hash(token), of: user.id, now: now, expires: now.adding(seconds: Self.challengeSeconds), tx)
+        return .secondFactor(token)
+    }
+
+    /// Whether a sign-in waits for its second factor under this token.
+    public func isWaiting(token: String) async throws -> Bool {
+        let (hash, now) = (SecretToken.hash(token), effects.now)
+        return try await database.read { tx in try SessionStore.isWaiting(hash, atMost: Self.challengeAttempts, now: now, tx) }
+    }
+
+    /// Ends a sign-in by the code of the user's app or by a recovery code, and returns the session's token.
+    ///
+    /// Five attempts at each sign-in, and after five in a row at one account a wait which doubles.
+    /// - Throws: ``Problem``: `code-wrong`, `sign-in-throttled`, or `sign-in-over` when it is to be begun anew.
+    public func signIn(waiting token: String, code: String, userAgent: String? = nil) async throws -> String {
+        let (hash, now, code) = (SecretToken.hash(token), effects.now, String(code.prefix(100)))
+        enum Outcome: Sendable { case signedIn(String), wrong, over, wait(Int64) }
+        // What is wrong is counted too: it must not be undone by an error.
+        let outcome = try await database.write { tx -> Outcome in
+            guard let user = try SessionStore.countAttempt(hash, atMost: Self.challengeAttempts, now: now, tx),
+                try UserStore.user(user, tx)?.disabledAt == nil
+            else { return .over }
+            let key = SecretToken.hash("second factor \(user.rawValue)")
+            if let wait = try SignInAttempts.register(key, now: now, tx) { return .wait(wait) }
+            guard try useSecondFactor(code, of: user, now: now, tx) else { return .wrong }
+            try SignInAttempts.forget(key, tx)
+            try SessionStore.endChallenge(hash, tx)
+            return .signedIn(try openSession(of: user, userAgent: userAgent, tx))
+        }
+        switch outcome {
+        case .signedIn(let token): return token
+        case .wrong: throw Self.wrongCode
+        case .over: throw Problem(.unauthenticated, "sign-in-over", "Sign in anew.")
+        case .wait(let seconds): throw Self.throttled(seconds)
+        }
     }
 
     /// No e-mail address has a blank in it, so that no account shares this with an address of the network.
@@ -57,53 +98,70 @@ extension Accounts {
     public func session(token: String) async throws -> SignedIn? {
         guard token.utf8.count == 64 else { return nil }
         let (hash, now) = (SecretToken.hash(token), effects.now)
-        let found = try await database.read { tx -> (UserStore.Session, UserRecord)? in
-            guard let session = try UserStore.session(hash, now: now, tx) else { return nil }
-            return try UserStore.users("WHERE id = \(session.user) AND disabled_at IS NULL", tx).first.map { (session, $0) }
+        let found = try await database.read { tx -> (SessionStore.Session, UserRecord, [ProfileRecord], Entitlements)? in
+            guard let session = try SessionStore.session(hash, now: now, tx), let user = try UserStore.user(session.user, tx), user.disabledAt == nil
+            else { return nil }
+            return (session, user, try profiles(of: user, tx), try entitlements(of: user, tx))
         }
-        guard let (session, user) = found else { return nil }
+        guard let (session, user, profiles, entitlements) = found else { return nil }
         var expires = session.expiresAt
         if session.lastSeenAt.adding(seconds: Self.touchSeconds) < now {
             expires = min(now.adding(seconds: Self.idleSeconds), session.createdAt.adding(seconds: Self.longestSeconds))
             let end = expires
-            try await database.write { tx in try UserStore.touch(hash, now: now, expires: end, tx) }
+            try await database.write { tx in try SessionStore.touch(hash, now: now, expires: end, tx) }
         }
         return SignedIn(
-            user: user.id, email: user.email, name: user.name, role: user.role, companies: user.companies, csrfToken: session.csrfToken,
-            language: user.language, theme: user.theme, expiresAt: expires)
+            user: user.id, email: user.email, name: user.name, entitlements: entitlements, profiles: profiles, csrfToken: session.csrfToken,
+            language: user.language, theme: user.theme, expiresAt: expires,
+            lacksSecondFactor: user.hasPassword && !user.hasSecondFactor && profiles.contains(where: \.requiresSecondFactor))
     }
 
     /// Ends the session; nothing happens when there is none.
     public func signOut(token: String) async throws {
         let hash = SecretToken.hash(token)
-        try await database.write { tx in try UserStore.endSession(hash, tx) }
+        try await database.write { tx in try SessionStore.end(hash, tx) }
     }
 
     /// Changes a user's own password and ends their other sessions.
     ///
     /// - Parameter keeping: the token of the session that goes on.
     /// - Throws: ``Problem``: `password-wrong`, `password-invalid`, `user-unknown` or `sign-in-throttled`.
-    public func changePassword(of user: ID<User>, current: String, new: String, keeping token: String? = nil, actor: String = "screen") async throws {
-        guard let record = try await database.read({ tx in try UserStore.users("WHERE id = \(user)", tx).first }) else { throw Self.unknownUser }
-        guard try await attempt(record.email, current, { _ in record }) != nil else {
-            throw Problem(.forbidden, "password-wrong", "The current password is wrong.", fields: [.init("/current", "is wrong")])
-        }
-        try await setPassword(of: user, new, keeping: token, actor: actor)
+    public func changePassword(
+        of user: ID<User>, current: String, new: String, keeping token: String? = nil, by author: Author = .command
+    ) async throws {
+        try await requirePassword(current, of: user)
+        try await setPassword(of: user, new, keeping: token, by: author)
     }
 
-    /// Sets a password without asking for the old one: for the command line and for administrators. Ends the user's sessions.
+    /// - Throws: ``Problem``: `password-wrong`, `user-unknown` or `sign-in-throttled`.
+    func requirePassword(_ password: String, of user: ID<User>) async throws {
+        guard let record = try await database.read({ tx in try UserStore.user(user, tx) }) else { throw Self.unknownUser }
+        guard try await attempt(record.email, password, { _ in record }) != nil else {
+            throw Problem(.forbidden, "password-wrong", "The current password is wrong.", fields: [.init("/current", "is wrong")])
+        }
+        try await database.write { tx in try SignInAttempts.forget(SecretToken.hash(record.email), tx) }
+    }
+
+    /// Sets a password without asking for the old one: for the command line. Ends the user's sessions.
     ///
     /// - Throws: ``Problem``: `password-invalid` or `user-unknown`.
-    public func setPassword(of user: ID<User>, _ new: String, keeping token: String? = nil, actor: String = "command") async throws {
-        guard let record = try await database.read({ tx in try UserStore.users("WHERE id = \(user)", tx).first }) else { throw Self.unknownUser }
-        if let refusal = PasswordRules.refusal(new, own: [record.email, record.name]) {
-            throw Problem(.unprocessable, "password-invalid", "The password \(refusal).", fields: [.init("/password", refusal)])
-        }
+    public func setPassword(of user: ID<User>, _ new: String, keeping token: String? = nil, by author: Author = .command) async throws {
+        guard let record = try await database.read({ tx in try UserStore.user(user, tx) }) else { throw Self.unknownUser }
+        if let refusal = PasswordRules.refusal(new, own: [record.email, record.name]) { throw Self.refused(refusal) }
         let hash = try await hashing.hash(new, salt: effects.randomBytes(16))
-        try await change(user, "user.password-changed", actor) { tx in
+        try await change(user, "user.password-changed", by: author) { tx in
             try SignInAttempts.forget(SecretToken.hash(record.email), tx)
-            try UserStore.endSessions(of: user, except: token.map(SecretToken.hash), tx)
+            try SessionStore.endAll(of: user, except: token.map(SecretToken.hash), tx)
+            try LinkStore.removeAll(of: user, tx)
             return try UserStore.setPassword(hash, of: user, tx)
         }
     }
+}
+
+/// How far somebody has come who signs in.
+public enum SignInStep: Hashable, Sendable {
+    /// The token of a session.
+    case signedIn(String)
+    /// The token of a sign-in that waits for its second factor: with it nothing else can be done.
+    case secondFactor(String)
 }

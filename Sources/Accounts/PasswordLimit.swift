@@ -32,8 +32,7 @@ extension Accounts {
         guard try PasswordLimit.emergencyUser(tx) != user else { return }
         if let user {
             let found = try self.user(user, tx)
-            let hasPassword = try !(UserStore.password(of: user, tx) ?? "").isEmpty
-            guard let found, found.role == .administrator, found.companies == nil, found.disabledAt == nil, hasPassword else {
+            guard let found, found.grants.contains(Grant(.administrator)), found.disabledAt == nil, found.hasPassword else {
                 throw Problem(
                     .unprocessable, "user-unfit", "Choose an administrator of every company who may sign in and has a password.",
                     fields: [.init("/emergency", "is no such administrator")])

@@ -23,7 +23,22 @@ public enum Area: String, Hashable, Sendable, CaseIterable {
     static let ofTheHouse: Set<Area> = [.privacy, .webhooks, .users, .audit, .settings]
 }
 
-/// A deed in an area: `edit people`.
+/// A kind of deed.
+public enum Permission: String, Hashable, Sendable, CaseIterable {
+    case see
+    /// Change people and decide who is who.
+    case edit
+    /// Take data out of the house.
+    case export
+    /// Let something happen that another has prepared.
+    case approve
+    /// Bring files in.
+    case `import`
+    /// Decide what holds for everybody: users, keys, rules and settings.
+    case administer
+}
+
+/// A deed in an area, written `edit people`.
 public struct Right: Hashable, Sendable, CustomStringConvertible {
     public var permission: Permission
     public var area: Area
@@ -34,34 +49,16 @@ public struct Right: Hashable, Sendable, CustomStringConvertible {
     }
 
     public var description: String { "\(permission.rawValue) \(area.rawValue)" }
-}
 
-extension Role {
-    /// What everybody of this role may do where. What is not listed is not allowed.
-    public var rights: Set<Right> {
-        switch self {
-        case .administrator: Self.rights(Area.allCases, Permission.allCases)
-        case .marketing: Self.rights(Self.customerAreas, [.see, .edit, .export, .import])
-        case .care:
-            Self.rights(Self.customerAreas + [.privacy], [.see]).union(Self.rights([.people, .identity, .consents, .privacy], [.edit]))
-        case .storeManager:
-            Self.rights([.people, .consents, .sales, .organisation, .statistics], [.see])
-                .union(Self.rights([.sales, .organisation, .statistics], [.export]))
-        case .analyst: Self.rights(Self.customerAreas, [.see, .export])
-        case .partner: Self.rights([.organisation, .statistics], [.see])
-        case .readOnly: Self.rights(Self.customerAreas, [.see])
+    /// Reads what ``description`` writes; nil for anything else.
+    public init?(_ text: some StringProtocol) {
+        let parts = text.split(separator: " ", omittingEmptySubsequences: false)
+        guard parts.count == 2, let permission = Permission(rawValue: String(parts[0])), let area = Area(rawValue: String(parts[1])) else {
+            return nil
         }
+        self.init(permission, area)
     }
 
-    private static let customerAreas = Area.allCases.filter { !Area.ofTheHouse.contains($0) }
-
-    private static func rights(_ areas: [Area], _ permissions: [Permission]) -> Set<Right> {
-        Set(areas.flatMap { area in permissions.map { Right($0, area) } })
-    }
-
-    public func may(_ permission: Permission, _ area: Area) -> Bool { rights.contains(Right(permission, area)) }
-}
-
-extension SignedIn {
-    public func may(_ permission: Permission, _ area: Area) -> Bool { role.may(permission, area) }
+    /// Every right there is.
+    public static let all = Set(Area.allCases.flatMap { area in Permission.allCases.map { Right($0, area) } })
 }

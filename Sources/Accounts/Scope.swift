@@ -15,6 +15,8 @@ public struct Scope: Hashable, Sendable, CustomStringConvertible {
         /// The feed of what changed, with what is told of it.
         case changes
         case webhooks
+        /// Users, their profiles and how they come in: who writes here decides what everybody may do.
+        case users
         /// Who saw, took out and changed what.
         case audit
     }

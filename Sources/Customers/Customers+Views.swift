@@ -4,18 +4,22 @@ import Storage
 /// What those may see whose view is limited to some companies, and counts.
 extension Customers {
     /// The contacts of a person that belong to these companies, oldest first; nil means all.
-    public func contacts(of person: ID<Person>, companies: [ID<Company>]?, _ tx: ReadTransaction) throws -> [ID<Contact>] {
+    public func contacts(
+        of person: ID<Person>, companies: [ID<Company>]?, among: SQL? = nil, _ tx: ReadTransaction
+    ) throws -> [ID<Contact>] {
         var filter: SQL = "person_id = \(person)"
         if let companies { filter += " AND company_id IN \(companies)" }
+        if let among { filter += " AND \(among)" }
         return try tx.rows("SELECT id FROM contacts WHERE \(filter) ORDER BY id") { row throws(StorageError) in try row[0] }
     }
 
     /// Like ``profile(_:companies:reliability:_:)`` for many persons at once; those without a visible contact are left out.
     public func profiles(
-        of persons: [ID<Person>], companies: [ID<Company>]?, reliability: ReliabilityTable, _ tx: ReadTransaction
+        of persons: [ID<Person>], companies: [ID<Company>]?, among: SQL? = nil, reliability: ReliabilityTable, _ tx: ReadTransaction
     ) throws -> [ID<Person>: PersonProfile] {
         var filter: SQL = "WHERE contacts.person_id IN \(persons)"
         if let companies { filter += " AND contacts.company_id IN \(companies)" }
+        if let among { filter += " AND \(among)" }
         let contacts = Dictionary(grouping: try ContactStore.contacts(filter, tx), by: \.person)
         let refused = try Admission.refused(contacts.values.joined().map { ($0.id, $0.company, $0.person) }, tx)
         return contacts.reduce(into: [:]) { profiles, entry in
@@ -48,8 +52,9 @@ extension Customers {
     }
 
     /// People with a contact in one of these companies. Nil means all and is read from an index; a limit reads every contact.
-    public func peopleCount(companies: [ID<Company>]?, _ tx: ReadTransaction) throws -> Int64 {
+    public func peopleCount(companies: [ID<Company>]?, among: SQL? = nil, _ tx: ReadTransaction) throws -> Int64 {
         guard let companies else { return try tx.value("SELECT COUNT(*) FROM persons WHERE contacts > 0") ?? 0 }
-        return try tx.value("SELECT COUNT(DISTINCT person_id) FROM contacts WHERE company_id IN \(companies)") ?? 0
+        let further: SQL = among.map { " AND \($0)" } ?? ""
+        return try tx.value("SELECT COUNT(DISTINCT person_id) FROM contacts WHERE company_id IN \(companies)\(further)") ?? 0
     }
 }

@@ -219,12 +219,15 @@ public struct Customers: Sendable {
 
     // MARK: - Reading
 
-    /// A person with golden values computed from the contacts that the looking user's companies may see; nil when there is none of them.
+    /// A person with golden values computed from the contacts that the looking user may see; nil when there is none of them.
+    ///
+    /// - Parameter among: which contacts of the companies are seen: a further condition on the rows of `contacts`; nil means all.
     public func profile(
-        _ person: ID<Person>, companies: [ID<Company>]?, reliability: ReliabilityTable, _ tx: ReadTransaction
+        _ person: ID<Person>, companies: [ID<Company>]?, among: SQL? = nil, reliability: ReliabilityTable, _ tx: ReadTransaction
     ) throws -> PersonProfile? {
         var filter: SQL = "WHERE contacts.person_id = \(person)"
         if let companies { filter += " AND contacts.company_id IN \(companies)" }
+        if let among { filter += " AND \(among)" }
         let contacts = try ContactStore.contacts(filter, tx)
         guard !contacts.isEmpty else { return nil }
         var profile = PersonProfile(person, contacts: contacts, reliability: reliability)
@@ -252,8 +255,10 @@ public struct Customers: Sendable {
         return Dictionary(pairs.compactMap { contact, person in byID[person].map { (contact, $0) } }, uniquingKeysWith: { first, _ in first })
     }
 
-    public func search(_ text: String, companies: [ID<Company>]?, limit: Int = 20, _ tx: ReadTransaction) throws -> [PersonRecord] {
-        try PersonSearch.search(text, companies: companies, limit: limit, tx)
+    public func search(
+        _ text: String, companies: [ID<Company>]?, among: SQL? = nil, limit: Int = 20, _ tx: ReadTransaction
+    ) throws -> [PersonRecord] {
+        try PersonSearch.search(text, companies: companies, among: among, limit: limit, tx)
     }
 
     public func list(_ query: PeopleQuery, _ tx: ReadTransaction) throws -> PeoplePage { try PeopleList.page(query, tx) }
@@ -286,10 +291,14 @@ public struct Customers: Sendable {
     }
 
     /// People first seen per day, from the persons themselves; a merge makes two of them one.
-    public func newPeople(companies: [ID<Company>]?, from: Instant, to: Instant, _ tx: ReadTransaction) throws -> [(day: Day, count: Int)] {
+    public func newPeople(
+        companies: [ID<Company>]?, among: SQL? = nil, from: Instant, to: Instant, _ tx: ReadTransaction
+    ) throws -> [(day: Day, count: Int)] {
         var filter: SQL = "contacts > 0 AND created_at >= \(from) AND created_at < \(to)"
         if let companies {
-            filter += " AND EXISTS (SELECT 1 FROM contacts WHERE contacts.person_id = persons.id AND contacts.company_id IN \(companies))"
+            filter += " AND EXISTS (SELECT 1 FROM contacts WHERE contacts.person_id = persons.id AND contacts.company_id IN \(companies)"
+            if let among { filter += " AND \(among)" }
+            filter += ")"
         }
         return try tx.rows("SELECT created_at / 86400000000, COUNT(*) FROM persons WHERE \(filter) GROUP BY 1 ORDER BY 1") {
             row throws(StorageError) in

@@ -7,6 +7,8 @@ public struct PeopleQuery: Sendable {
 
     /// Nil means all; people without a contact in one of these companies are left out.
     public var companies: [ID<Company>]?
+    /// Which contacts of these companies count: a further condition on the rows of `contacts`; nil means all.
+    public var among: SQL?
     public var stage: PersonRecord.Stage?
     public var hasEmail: Bool?
     public var hasPhone: Bool?
@@ -113,7 +115,9 @@ enum PeopleList {
     private static func conditions(_ query: PeopleQuery, _ tx: ReadTransaction) throws(StorageError) -> SQL {
         var filter: SQL = ""
         if let companies = query.companies {
-            filter += " AND EXISTS (SELECT 1 FROM contacts WHERE contacts.person_id = persons.id AND contacts.company_id IN \(companies))"
+            filter += " AND EXISTS (SELECT 1 FROM contacts WHERE contacts.person_id = persons.id AND contacts.company_id IN \(companies)"
+            if let among = query.among { filter += " AND \(among)" }
+            filter += ")"
         }
         if let stage = query.stage { filter += " AND stage = \(stage.rawValue)" }
         if let hasEmail = query.hasEmail { filter += hasEmail ? " AND email IS NOT NULL" : " AND email IS NULL" }

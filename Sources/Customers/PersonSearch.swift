@@ -8,12 +8,14 @@ enum PersonSearch {
     private static let breadth = 200
 
     /// Persons that carry every word of `text` (each may be unfinished), whole words first.
-    static func search(_ text: String, companies: [ID<Company>]?, limit: Int, _ tx: ReadTransaction) throws(StorageError) -> [PersonRecord] {
+    static func search(
+        _ text: String, companies: [ID<Company>]?, among: SQL?, limit: Int, _ tx: ReadTransaction
+    ) throws(StorageError) -> [PersonRecord] {
         let tokens = SearchTokens.query(text)
         guard !tokens.isEmpty, companies?.isEmpty != true else { return [] }
-        var found = try persons(tokens, prefix: false, companies, tx)
+        var found = try persons(tokens, prefix: false, companies, among, tx)
         if found.count < limit {
-            let more = try persons(tokens, prefix: true, companies, tx)
+            let more = try persons(tokens, prefix: true, companies, among, tx)
             let known = Set(found)
             found += more.filter { !known.contains($0) }
         }
@@ -23,7 +25,7 @@ enum PersonSearch {
     }
 
     private static func persons(
-        _ tokens: [String], prefix: Bool, _ companies: [ID<Company>]?, _ tx: ReadTransaction
+        _ tokens: [String], prefix: Bool, _ companies: [ID<Company>]?, _ among: SQL?, _ tx: ReadTransaction
     ) throws(StorageError) -> [ID<Person>] {
         let query = SearchIndex.query(tokens, prefix: prefix, companies, tx.dialect)
         let words: SQL
@@ -34,7 +36,8 @@ enum PersonSearch {
         let contacts = try tx.rows(words) { row throws(StorageError) in try row[0, as: Int64.self] }
         guard !contacts.isEmpty else { return [] }
         var seen: Set<ID<Person>> = []
-        return try tx.rows("SELECT person_id FROM contacts WHERE id IN \(contacts) ORDER BY person_id") { row throws(StorageError) in
+        let further: SQL = among.map { " AND \($0)" } ?? ""
+        return try tx.rows("SELECT person_id FROM contacts WHERE id IN \(contacts)\(further) ORDER BY person_id") { row throws(StorageError) in
             try row[0, as: ID<Person>.self]
         }.filter { seen.insert($0).inserted }
     }

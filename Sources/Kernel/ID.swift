@@ -56,6 +56,8 @@ public enum Sale: Identified { public static let idPrefix = "sal" }
 public enum Event: Identified { public static let idPrefix = "evt" }
 public enum FileImport: Identified { public static let idPrefix = "imp" }
 public enum User: Identified { public static let idPrefix = "usr" }
+/// A set of rights that users have.
+public enum Profile: Identified { public static let idPrefix = "pro" }
 public enum Session: Identified { public static let idPrefix = "ses" }
 public enum APIKey: Identified { public static let idPrefix = "key" }
 public enum Change: Identified { public static let idPrefix = "chg" }

@@ -2,18 +2,7 @@ import Kernel
 import Storage
 
 /// Who does something, as the audit log names them.
-public struct Author: Hashable, Sendable {
-    /// How it is done: `screen`, `api:KEY NAME`, `command`.
-    public var actor: String
-    public var user: ID<User>?
-
-    public init(_ actor: String, user: ID<User>? = nil) {
-        self.actor = actor
-        self.user = user
-    }
-
-    public static let command = Author("command")
-}
+public typealias Author = Storage.Author
 
 extension Organisation {
     func note(_ action: String, _ company: ID<Company>, _ subject: String, by author: Author, _ tx: WriteTransaction) throws(StorageError) {

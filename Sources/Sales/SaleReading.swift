@@ -50,23 +50,42 @@ enum SaleReading {
 
     /// The latest sales of some contacts, older than the cursor.
     static func sales(
-        of contacts: [ID<Contact>], companies: [ID<Company>]?, before: TimelineCursor?, limit: Int, _ tx: ReadTransaction
+        of contacts: [ID<Contact>], companies: [ID<Company>]?, within reach: StoreReach?, before: TimelineCursor?, limit: Int, _ tx: ReadTransaction
     ) throws(StorageError) -> [SaleRecord] {
         var filter: SQL = "contact_id IN \(contacts)"
         if let companies { filter += " AND company_id IN \(companies)" }
+        if let reach { filter += reach.condition("sales") }
         if let before { filter += " AND (occurred_at < \(before.at) OR (occurred_at = \(before.at) AND id < \(before.id)))" }
         return try tx.rows("SELECT \(columns) FROM sales WHERE \(filter) ORDER BY occurred_at DESC, id DESC LIMIT \(limit)", record)
     }
 
-    static func sales(receipt: String, companies: [ID<Company>]?, limit: Int, _ tx: ReadTransaction) throws(StorageError) -> [SaleRecord] {
+    static func sales(
+        receipt: String, companies: [ID<Company>]?, within reach: StoreReach?, limit: Int, _ tx: ReadTransaction
+    ) throws(StorageError) -> [SaleRecord] {
         var filter: SQL = "receipt = \(receipt)"
         if let companies { filter += " AND company_id IN \(companies)" }
+        if let reach { filter += reach.condition("sales") }
         return try tx.rows("SELECT \(columns) FROM sales WHERE \(filter) ORDER BY occurred_at DESC LIMIT \(limit)", record)
     }
 
     static func figures(of contacts: [ID<Contact>], _ tx: ReadTransaction) throws(StorageError) -> [ContactFigures] {
         try tx.rows(
             "SELECT contact_id, currency, purchases, net, first_at, last_at FROM contact_figures WHERE contact_id IN \(contacts)"
+        ) { row throws(StorageError) in
+            ContactFigures(
+                contact: try row[0], currency: Currency(try row[1, as: String.self]) ?? .eur, purchases: try row[2], net: try row[3],
+                firstAt: try row[4], lastAt: try row[5])
+        }
+    }
+
+    /// The same as ``figures(of:_:)`` of what a reach sees, as ``SalesFigures`` counts it.
+    static func figures(of contacts: [ID<Contact>], within reach: StoreReach, _ tx: ReadTransaction) throws(StorageError) -> [ContactFigures] {
+        try tx.rows(
+            """
+            SELECT contact_id, currency, CAST(SUM(CASE kind WHEN 'sale' THEN 1 WHEN 'void' THEN -1 ELSE 0 END) AS BIGINT),
+                CAST(SUM(net) AS BIGINT), MIN(occurred_at), MAX(occurred_at)
+            FROM sales WHERE contact_id IN \(contacts) AND status <> 'cancelled'\(reach.condition("sales")) GROUP BY contact_id, currency
+            """
         ) { row throws(StorageError) in
             ContactFigures(
                 contact: try row[0], currency: Currency(try row[1, as: String.self]) ?? .eur, purchases: try row[2], net: try row[3],
@@ -105,10 +124,11 @@ enum SaleReading {
 
     /// Net by month (its first day) of some contacts.
     static func monthly(
-        of contacts: [ID<Contact>], companies: [ID<Company>]?, from: Day, _ tx: ReadTransaction
+        of contacts: [ID<Contact>], companies: [ID<Company>]?, within reach: StoreReach?, from: Day, _ tx: ReadTransaction
     ) throws(StorageError) -> [(day: Day, currency: String, net: Int64)] {
         var filter: SQL = "contact_id IN \(contacts) AND business_day >= \(from)"
         if let companies { filter += " AND company_id IN \(companies)" }
+        if let reach { filter += reach.condition("sales") }
         return try tx.rows("SELECT business_day, currency, CAST(SUM(net) AS BIGINT) FROM sales WHERE \(filter) GROUP BY business_day, currency") {
             row throws(StorageError) in
             (try row[0], try row[1], try row[2])
@@ -117,10 +137,11 @@ enum SaleReading {
 
     /// What some contacts bought most, by net.
     static func products(
-        of contacts: [ID<Contact>], companies: [ID<Company>]?, limit: Int, _ tx: ReadTransaction
+        of contacts: [ID<Contact>], companies: [ID<Company>]?, within reach: StoreReach?, limit: Int, _ tx: ReadTransaction
     ) throws(StorageError) -> [ProductSales] {
         var filter: SQL = "sales.contact_id IN \(contacts)"
         if let companies { filter += " AND sales.company_id IN \(companies)" }
+        if let reach { filter += reach.condition("sales") }
         return try tx.rows(
             """
             SELECT sale_lines.product_id, CAST(SUM(sale_lines.quantity) AS BIGINT), CAST(SUM(sale_lines.net) AS BIGINT) AS total

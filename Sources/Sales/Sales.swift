@@ -78,21 +78,25 @@ public struct Sales: Sendable {
 
     /// The latest sales of some contacts, newest first; `companies` nil means all.
     public func sales(
-        of contacts: [ID<Contact>], companies: [ID<Company>]?, before: TimelineCursor? = nil, limit: Int, _ tx: ReadTransaction
+        of contacts: [ID<Contact>], companies: [ID<Company>]?, within reach: StoreReach? = nil, before: TimelineCursor? = nil, limit: Int,
+        _ tx: ReadTransaction
     ) throws -> [SaleRecord] {
-        try SaleReading.sales(of: contacts, companies: companies, before: before, limit: limit, tx)
+        try SaleReading.sales(of: contacts, companies: companies, within: reach, before: before, limit: limit, tx)
     }
 
-    public func sales(receipt: String, companies: [ID<Company>]?, limit: Int = 20, _ tx: ReadTransaction) throws -> [SaleRecord] {
-        try SaleReading.sales(receipt: receipt, companies: companies, limit: limit, tx)
+    public func sales(
+        receipt: String, companies: [ID<Company>]?, within reach: StoreReach? = nil, limit: Int = 20, _ tx: ReadTransaction
+    ) throws -> [SaleRecord] {
+        try SaleReading.sales(receipt: receipt, companies: companies, within: reach, limit: limit, tx)
     }
 
     public func lines(of sales: [ID<Sale>], _ tx: ReadTransaction) throws -> [ID<Sale>: [SaleLine]] {
         Dictionary(grouping: try SaleStore.lines(of: sales, tx), by: \.sale).mapValues { $0.map(\.line) }
     }
 
-    public func figures(of contacts: [ID<Contact>], _ tx: ReadTransaction) throws -> [ContactFigures] {
-        try SaleReading.figures(of: contacts, tx)
+    /// What contacts bought in all; with a reach only what is seen by it, added up from the sales themselves.
+    public func figures(of contacts: [ID<Contact>], within reach: StoreReach? = nil, _ tx: ReadTransaction) throws -> [ContactFigures] {
+        try reach.map { try SaleReading.figures(of: contacts, within: $0, tx) } ?? SaleReading.figures(of: contacts, tx)
     }
 
     public func daily(
@@ -115,13 +119,15 @@ public struct Sales: Sendable {
 
     /// Net by business day and currency of some contacts since `from`.
     public func spend(
-        of contacts: [ID<Contact>], companies: [ID<Company>]?, from: Day, _ tx: ReadTransaction
+        of contacts: [ID<Contact>], companies: [ID<Company>]?, within reach: StoreReach? = nil, from: Day, _ tx: ReadTransaction
     ) throws -> [(day: Day, currency: String, net: Int64)] {
-        try SaleReading.monthly(of: contacts, companies: companies, from: from, tx)
+        try SaleReading.monthly(of: contacts, companies: companies, within: reach, from: from, tx)
     }
 
-    public func products(of contacts: [ID<Contact>], companies: [ID<Company>]?, limit: Int, _ tx: ReadTransaction) throws -> [ProductSales] {
-        try SaleReading.products(of: contacts, companies: companies, limit: limit, tx)
+    public func products(
+        of contacts: [ID<Contact>], companies: [ID<Company>]?, within reach: StoreReach? = nil, limit: Int, _ tx: ReadTransaction
+    ) throws -> [ProductSales] {
+        try SaleReading.products(of: contacts, companies: companies, within: reach, limit: limit, tx)
     }
 
     public func months(of products: [ID<Product>], from: Day, _ tx: ReadTransaction) throws -> [ProductMonth] {

@@ -6,12 +6,14 @@ import Storage
 /// Companies are always named, so that the key of the table serves: an empty list gives nothing.
 extension Sales {
     /// Sums by company, day and channel of all stores together, in the order of the days; both days included.
-    public func days(companies: [ID<Company>], from: Day, to: Day, _ tx: ReadTransaction) throws -> [DailySales] {
+    public func days(
+        companies: [ID<Company>], within reach: StoreReach? = nil, from: Day, to: Day, _ tx: ReadTransaction
+    ) throws -> [DailySales] {
         try tx.rows(
             """
             SELECT company_id, day, channel, CAST(SUM(receipts) AS BIGINT), CAST(SUM(identified) AS BIGINT), CAST(SUM(gross) AS BIGINT),
                 CAST(SUM(discount) AS BIGINT), CAST(SUM(net) AS BIGINT)
-            FROM sales_daily WHERE company_id IN \(companies) AND day BETWEEN \(from) AND \(to)
+            FROM sales_daily WHERE company_id IN \(companies) AND day BETWEEN \(from) AND \(to)\(reach?.condition("sales_daily") ?? "")
             GROUP BY company_id, day, channel ORDER BY day, company_id, channel
             """
         ) { row throws(StorageError) in
@@ -22,11 +24,14 @@ extension Sales {
     }
 
     /// Sums of the stores over some days, both included; what was sold without a store has none.
-    public func stores(companies: [ID<Company>], from: Day, to: Day, _ tx: ReadTransaction) throws -> [StoreSales] {
+    public func stores(
+        companies: [ID<Company>], within reach: StoreReach? = nil, from: Day, to: Day, _ tx: ReadTransaction
+    ) throws -> [StoreSales] {
         try tx.rows(
             """
             SELECT company_id, NULLIF(store_id, 0), CAST(SUM(receipts) AS BIGINT), CAST(SUM(identified) AS BIGINT), CAST(SUM(net) AS BIGINT)
-            FROM sales_daily WHERE company_id IN \(companies) AND day BETWEEN \(from) AND \(to) GROUP BY company_id, store_id
+            FROM sales_daily WHERE company_id IN \(companies) AND day BETWEEN \(from) AND \(to)\(reach?.condition("sales_daily") ?? "")
+            GROUP BY company_id, store_id
             """
         ) { row throws(StorageError) in
             StoreSales(company: try row[0], store: try row[1], receipts: try row[2], identified: try row[3], net: try row[4])
@@ -66,10 +71,11 @@ extension Sales {
 
     /// Where some contacts bought, by net; what was bought without a store is left out.
     public func stores(
-        of contacts: [ID<Contact>], companies: [ID<Company>]?, _ tx: ReadTransaction
+        of contacts: [ID<Contact>], companies: [ID<Company>]?, within reach: StoreReach? = nil, _ tx: ReadTransaction
     ) throws -> [(store: ID<Store>, currency: Currency, net: Int64)] {
         var filter: SQL = "contact_id IN \(contacts) AND store_id IS NOT NULL"
         if let companies { filter += " AND company_id IN \(companies)" }
+        if let reach { filter += reach.condition("sales") }
         return try tx.rows(
             """
             SELECT store_id, currency, CAST(SUM(net) AS BIGINT) AS total FROM sales WHERE \(filter)

@@ -182,13 +182,3 @@ struct IdentityProviderArguments: ParsableArguments {
             publicURL: MailSetting.publicURL ?? address)
     }
 }
-
-extension Platform {
-    /// - Throws: ``Problem`` `user-unknown`.
-    fileprivate func user(_ email: String) async throws -> UserRecord {
-        guard let user = try await accounts.user(email: email) else {
-            throw Problem(.missing, "user-unknown", "There is no user \(email.prefix(64)).")
-        }
-        return user
-    }
-}

@@ -4,6 +4,7 @@ import Desk
 import Forms
 import Foundation
 import Intake
+import Invitations
 import Kernel
 import Messaging
 import OpenID
@@ -48,16 +49,17 @@ struct Platform: Sendable {
                 "The database lacks \(pending.count) migrations (\(pending.joined(separator: ", "))). Make a backup, then run `tessera migrate`.")
         }
         let node = try await database.write { tx in try SharedTables.claimNode(tx) }
-        return Platform(database: database, effects: Effects(clock: clock, ids: IDGenerator(clock: clock, node: node)))
+        return Platform(
+            database: database, effects: Effects(clock: clock, ids: IDGenerator(clock: clock, node: node)), secretKey: try SecretSetting.key())
     }
 
-    init(database: Database, effects: Effects) {
+    init(database: Database, effects: Effects, secretKey: SecretKey? = nil) {
         self.database = database
         self.effects = effects
         organisation = Organisation(database: database, effects: effects)
         customers = Customers(database: database, effects: effects)
         sales = Sales(database: database, effects: effects)
-        accounts = Accounts(database: database, effects: effects)
+        accounts = Accounts(database: database, effects: effects, secretKey: secretKey)
         intake = Intake(database: database, effects: effects, organisation: organisation, customers: customers, sales: sales)
         webhooks = Webhooks(database: database, effects: effects, organisation: organisation, customers: customers, sales: sales)
         messaging = Messaging(database: database, effects: effects)
@@ -71,5 +73,14 @@ struct Platform: Sendable {
     /// The forms of a server whose own address is this; links in mails lead there unless `TESSERA_PUBLIC_URL` says otherwise.
     func forms(servedAt address: String) -> Forms {
         Forms(database: database, effects: effects, intake: intake, messaging: messaging, publicURL: MailSetting.publicURL ?? address)
+    }
+
+    /// The invitations of a server whose own address is this.
+    ///
+    /// - Throws: ``Problem`` when a mail server is set and cannot be used.
+    func invitations(servedAt address: String = "http://127.0.0.1:8080") throws(Problem) -> Invitations {
+        Invitations(
+            database: database, effects: effects, accounts: accounts, publicURL: MailSetting.publicURL ?? address,
+            sendsMail: try MailSetting.smtp() != nil)
     }
 }

@@ -29,15 +29,16 @@ struct Server: Sendable {
     func run() async throws {
         FileLimit.raise()
         let logger = try LogSetting.logger()
-        let services = Services(
+        var services = Services(
             database: platform.database, effects: platform.effects, organisation: platform.organisation, customers: platform.customers,
             sales: platform.sales, accounts: platform.accounts)
         let smtp = try MailSetting.smtp()
         let address = "http://\(arguments.host):\(arguments.port)"
+        services.invitations = try platform.invitations(servedAt: address)
         let backoffice = try BackofficeRoutes(
             database: platform.database, effects: platform.effects, accounts: platform.accounts,
             openID: arguments.identityProvider.openID(on: platform, servedAt: address), intake: platform.intake,
-            forms: platform.forms(servedAt: address), uploadsFolder: uploads,
+            forms: platform.forms(servedAt: address), invitations: services.invitations, uploadsFolder: uploads,
             trustedProxies: try MailSetting.trustedProxies(),
             logger: logger,
             health: { [checks = HealthChecks(database: platform.database, effects: platform.effects, location: location)] isThorough in

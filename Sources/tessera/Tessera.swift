@@ -15,8 +15,8 @@ struct Tessera: AsyncParsableCommand {
         subcommands: [
             Serve.self, Demo.self, Migrate.self, Doctor.self, CompanyCommand.self, StoreCommand.self, StoreGroupCommand.self,
             SourceCommand.self, AttributeCommand.self,
-            Import.self, WatchCommand.self, IntakeCommand.self, KeyCommand.self, UserCommand.self, IdentityProviderCommand.self, AuditCommand.self,
-            WebhookCommand.self,
+            Import.self, WatchCommand.self, IntakeCommand.self, KeyCommand.self, UserCommand.self, ProfileCommand.self,
+            IdentityProviderCommand.self, AuditCommand.self, WebhookCommand.self,
             PersonCommand.self, ConsentCommand.self, Link.self,
             OccasionCommand.self, ActivityCommand.self, FormCommand.self, MailCommand.self, Generate.self, Stats.self, BasketCommand.self,
             AnalyticsCommand.self,

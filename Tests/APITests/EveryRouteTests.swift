@@ -22,6 +22,7 @@ import Testing
                 let group = member.name == "delete" ? shop.spareGroup : shop.group
                 let places = [
                     "/sources/": shop.source.description, "/occasions/": shop.occasion.description, "/activities/": shop.activity.description,
+                    "/users/": shop.user.description, "/profiles/": (member.name == "delete" ? shop.spareProfile : shop.profile).description,
                 ]
                 let id =
                     places.first { path.name.contains($0.key) }?.value
@@ -48,6 +49,11 @@ import Testing
         case "putStore": "{\"name\": \"Roma\", \"openedOn\": \"2020-01-01\", \"latitude\": 41.9}"
         case "addStoreGroup": "{\"company\": \"north\", \"code\": \"lakes\", \"name\": \"Lakes\", \"stores\": [\"\(shop.store.id)\"]}"
         case "putStoreGroup": "{\"name\": \"Centre\"}"
+        case "inviteUser":
+            "{\"email\": \"n@x.example\", \"language\": \"it\", \"grants\": [{\"profile\": \"\(shop.profile)\", \"companies\": [\"north\"]}]}"
+        case "putUser": "{\"grants\": [{\"profile\": \"\(shop.profile)\", \"companies\": [\"north\"], \"storeGroups\": [\"\(shop.group)\"]}]}"
+        case "addProfile": "{\"name\": \"New\", \"rights\": [\"see people\", \"export people\"]}"
+        case "putProfile": "{\"name\": \"Own\", \"rights\": [\"see sales\"], \"requiresSecondFactor\": true}"
         case "addSource": "{\"company\": \"north\", \"code\": \"app\", \"kind\": \"app\", \"reliability\": {\"default\": 0.5}}"
         case "putSource": "{\"name\": \"Tills\", \"reliability\": {\"default\": 0.9, \"address\": 0.1}, \"active\": true}"
         case "putAttribute":
@@ -72,7 +78,7 @@ import Testing
     func aKeyWithItsScopeIsEnoughAndOneWithAllOthersIsNot(kind: TestDatabase) async throws {
         try await Shop.with(kind) { shop in
             let operations = Self.operations(shop)
-            #expect(operations.count == 60)
+            #expect(operations.count == 71)
             for (method, path, operation) in operations {
                 let body = Self.body(shop, operation)
                 guard let scope = Self.scope(operation) else {
@@ -161,7 +167,7 @@ import Testing
             let documented = (routes.document["paths"]?.members ?? []).flatMap { path in
                 (path.value.members ?? []).map { "\($0.name) \(path.name)" }
             }
-            #expect(routed.count == 76)
+            #expect(routed.count == 87)
             #expect(routed == Set(documented))
         }
     }

@@ -6,6 +6,7 @@ import Hummingbird
 import HummingbirdTesting
 import Intake
 import Kernel
+import Messaging
 import Organisation
 import Sales
 import Storage
@@ -43,9 +44,14 @@ struct Shop: Sendable {
     var delivery: ID<WebhookDelivery>
     var spareWebhook: ID<WebhookEndpoint>
 
+    /// Who signs in to the north; and a profile that was composed, and one that may be removed.
+    var user: ID<User>
+    var profile: ID<Profile>
+    var spareProfile: ID<Profile>
+
     static let migrations =
         SharedTables.migrations + OrganisationSchema.migrations + CustomersSchema.migrations + SalesSchema.migrations + AccountsSchema.migrations
-        + IntakeSchema.migrations + WebhooksSchema.migrations
+        + IntakeSchema.migrations + WebhooksSchema.migrations + MessagingSchema.migrations
 
     static func with<Value>(
         _ kind: TestDatabase, timelines: [any TimelineSource] = [], _ body: @Sendable (Shop) async throws -> Value
@@ -68,6 +74,11 @@ struct Shop: Sendable {
             ).endpoint.id
             let delivery = try await services.webhooks.test(webhook, actor: "test")
             let spare = try await services.webhooks.add(EndpointDraft(company: nil, url: "https://group.example/hook"), actor: "test").endpoint.id
+            let accounts = Accounts(database: database, effects: effects, passwordCost: .least)
+            let user = try await accounts.addUser(
+                email: "u@north.example", name: "U", role: .care, companies: [plan.north.id], password: "correct horse battery")
+            let profile = try await accounts.addProfile(name: "Own", rights: [Right(.see, .sales)])
+            let spareProfile = try await accounts.addProfile(name: "Spare", rights: [Right(.see, .sales)])
             return try await Application(router: router).test(.router) { client in
                 try await body(
                     Shop(
@@ -76,7 +87,8 @@ struct Shop: Sendable {
                         activity: plan.activity, ada: plan.ada, contacts: plan.contacts, sales: plan.sales,
                         key: key, northKey: northKey,
                         southKey: southKey,
-                        webhook: webhook, delivery: delivery, spareWebhook: spare))
+                        webhook: webhook, delivery: delivery, spareWebhook: spare, user: user.id,
+                        profile: profile.id, spareProfile: spareProfile.id))
             }
         }
     }

@@ -21,6 +21,16 @@ struct House {
     }
 }
 
+extension House {
+    /// Signs in somebody who has no second factor.
+    func token(email: String, password: String, userAgent: String? = nil) async throws -> String {
+        switch try await accounts.signIn(email: email, password: password, userAgent: userAgent) {
+        case .signedIn(let token): return token
+        case .secondFactor: throw Problem(.broken, "second-factor-unexpected", "A second factor is asked for.")
+        }
+    }
+}
+
 /// The code of the problem that `body` throws; nil when it throws none.
 func refusal(_ body: () async throws -> Void) async throws -> String? {
     do { try await body() } catch let problem as Problem { return problem.code }

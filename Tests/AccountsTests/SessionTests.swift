@@ -12,10 +12,10 @@ import Testing
             _ = try await accounts.addUser(email: "e@b.c", name: "E", role: .care, password: House.password)
             var tokens: [String] = []
             for agent in ["one", "two", "three"] {
-                tokens.append(try await accounts.signIn(email: "a@b.c", password: House.password, userAgent: agent))
+                tokens.append(try await house.token(email: "a@b.c", password: House.password, userAgent: agent))
                 house.clock.advance(seconds: 1)
             }
-            let foreign = try await accounts.signIn(email: "e@b.c", password: House.password)
+            let foreign = try await house.token(email: "e@b.c", password: House.password)
             let eve = try #require(try await accounts.session(token: foreign)).user
             let sessions = try await accounts.sessions(of: ada, asking: tokens[0])
             #expect(sessions.map(\.userAgent) == ["three", "two", "one"] && sessions.map(\.isCurrent) == [false, false, true])

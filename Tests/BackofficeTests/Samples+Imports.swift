@@ -97,14 +97,14 @@ extension Samples {
             ("import-failed", failed), ("audit", audit), ("import-progress", running.progress), ("activities", activities), ("activity", activity),
             ("dashboard-arranged", arranged), ("network", network), ("quality", quality), ("register", register), ("edit", edit),
             ("settings", SettingsPage()), ("consents", consents),
-        ] + (formBuilder.map { [("form-builder", $0)] } ?? []) + desk + signInPages
+        ] + (formBuilder.map { [("form-builder", $0)] } ?? []) + desk + signInPages + userPages
     }
 
     /// Every page with nothing in it.
     static var empty: [(name: String, page: any Page)] {
         let samples = Samples()
         let euro = Money(0, .eur)
-        return emptySettings + emptyReports + emptyDesk + (samples.emptyFormBuilder.map { [("form-builder", $0)] } ?? []) + [
+        return emptySettings + emptyReports + emptyDesk + emptyUserPages + (samples.emptyFormBuilder.map { [("form-builder", $0)] } ?? []) + [
             ("sign-in", SignInPage()), ("first-user", FirstUserPage()), ("not-found", FailurePage(.missing)),
             ("profile", ProfilePage(name: "", email: "")),
             (

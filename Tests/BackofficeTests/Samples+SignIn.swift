@@ -2,14 +2,15 @@ import Backoffice
 import Kernel
 import OpenID
 
-@testable import struct Accounts.UserRecord
+import struct Accounts.Grant
+import struct Accounts.UserRecord
+
 @testable import struct OpenID.ProviderFinding
 
 extension Samples {
     private var user: UserRecord {
         UserRecord(
-            id: id(1), email: say("ada@aurelia.example"), name: say("Ada"), role: .care, companies: nil, language: nil, theme: nil,
-            createdAt: Self.noon)
+            id: id(1), email: say("ada@aurelia.example"), name: say("Ada"), grants: [Grant(.care)], createdAt: Self.noon)
     }
 
     private var provider: ProviderSettings {

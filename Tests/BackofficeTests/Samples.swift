@@ -57,7 +57,7 @@ struct Samples: Sendable {
     var failure: FailurePage { FailurePage(.broken, detail: nil, requestID: say("5f3c0a12")) }
     var profile: ProfilePage {
         ProfilePage(
-            name: say("Giulia Ferrari"), email: say("giulia@example.com"), role: say("Administrator"),
+            name: say("Giulia Ferrari"), email: say("giulia@example.com"), profiles: [say("Administrator")],
             companies: [say("Aurelia Moda"), say("Aurelia NL")],
             errors: [.current: say("This is not your password")],
             sessions: [

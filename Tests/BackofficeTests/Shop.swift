@@ -6,6 +6,7 @@ import Foundation
 import Hummingbird
 import HummingbirdTesting
 import Intake
+import Invitations
 import Kernel
 import Logging
 import Messaging
@@ -26,6 +27,7 @@ struct Shop {
     let organisation: Organisation
     let intake: Intake
     let forms: Forms
+    let messaging: Messaging
     let routes: BackofficeRoutes
     let clock: ManualClock
     let folder: String
@@ -53,19 +55,21 @@ struct Shop {
             let intake = Intake(
                 database: database, effects: effects, organisation: organisation, customers: Customers(database: database, effects: effects),
                 sales: Sales(database: database, effects: effects))
+            let messaging = Messaging(database: database, effects: effects)
             let forms = Forms(
-                database: database, effects: effects, intake: intake, messaging: Messaging(database: database, effects: effects),
-                publicURL: "https://crm.example/")
+                database: database, effects: effects, intake: intake, messaging: messaging, publicURL: "https://crm.example/")
             let accounts = Accounts(database: database, effects: effects, passwordCost: .least)
             let openID = OpenID(
                 database: database, effects: effects, accounts: accounts, transport: provider.transport, publicURL: "https://crm.example")
             let routes = try BackofficeRoutes(
                 database: database, effects: effects, accounts: accounts, openID: openID, intake: intake, forms: forms,
+                invitations: Invitations(
+                    database: database, effects: effects, accounts: accounts, publicURL: "https://crm.example/", sendsMail: true),
                 uploadsFolder: folder + "/uploads", uploadLimit: 100_000, trustedProxies: 1,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             let shop = Shop(
-                database: database, accounts: accounts, openID: openID, organisation: organisation, intake: intake, forms: forms, routes: routes,
-                clock: clock,
+                database: database, accounts: accounts, openID: openID, organisation: organisation, intake: intake, forms: forms,
+                messaging: messaging, routes: routes, clock: clock,
                 folder: folder)
             if !isEmpty { try await shop.fill() }
             let router = Router()
@@ -129,6 +133,9 @@ final class Browser {
     private(set) var cookies: [String: String] = [:]
 
     init(_ client: any TestClientProtocol) { self.client = client }
+
+    /// One that has not been here before.
+    func other() -> Browser { Browser(client) }
 
     struct Answer {
         var status: Int

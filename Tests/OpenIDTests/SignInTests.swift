@@ -71,6 +71,14 @@ private struct Setup {
         return ProviderAnswer(code: "code-\(subject)", state: flow.state)
     }
 
+    /// The token of somebody who has no second factor.
+    func byPassword(_ email: String) async throws -> String {
+        switch try await accounts.signIn(email: email, password: Self.password) {
+        case .signedIn(let token): return token
+        case .secondFactor: throw Problem(.broken, "second-factor-unexpected", "A second factor is asked for.")
+        }
+    }
+
     func who(_ token: String) async throws -> SignedIn? { try await accounts.session(token: token) }
 
     func audited(_ action: String) async throws -> Int {
@@ -185,7 +193,9 @@ struct SignInTests {
         let company = ID<Company>(7)
         try await Setup.with(kind, Setup.active(admitsUnknown: true, standardRole: .readOnly, companies: [company])) { setup in
             let signedIn = try #require(try await setup.who(setup.signIn("1", email: "new@shop.example")))
-            #expect(signedIn.role == .readOnly && signedIn.companies == [company] && signedIn.name == "Nora" && signedIn.email == "new@shop.example")
+            #expect(
+                signedIn.profiles.map(\.role) == [.readOnly] && signedIn.companies == [company] && signedIn.name == "Nora"
+                    && signedIn.email == "new@shop.example")
             #expect(try await code { _ = try await setup.signIn("2", email: "x@shop.example", isVerified: false) } == "identity-unverified")
             #expect(try await code { _ = try await setup.accounts.signIn(email: "new@shop.example", password: "") } == "sign-in-failed")
             #expect(try await setup.audited("user.added") == 1)
@@ -193,7 +203,7 @@ struct SignInTests {
         try await Setup.with(kind, Setup.active(admitsUnknown: true, rules: [.init("crm", .marketing)])) { setup in
             let refused = try await code { _ = try await setup.signIn("1", email: "new@shop.example", groups: ["till"]) }
             let token = try await setup.signIn("1", email: "new@shop.example", groups: ["till", "crm"])
-            let role = try await setup.who(token)?.role
+            let role = try await setup.who(token)?.profiles.first?.role
             #expect(refused == "identity-role" && role == .marketing)
         }
     }
@@ -205,10 +215,10 @@ struct SignInTests {
             let company = ID<Company>(7)
             _ = try await setup.user("ada@shop.example", role: .care, companies: [company])
             // Who never had a role by a rule keeps their own.
-            #expect(try await setup.who(setup.signIn("1", email: "ada@shop.example"))?.role == .care)
+            #expect(try await setup.who(setup.signIn("1", email: "ada@shop.example"))?.profiles.map(\.role) == [.care])
             let both = try #require(try await setup.who(setup.signIn("1", groups: ["crm", "heads"])))
-            #expect(both.role == .administrator && both.companies == [company])
-            #expect(try await setup.who(setup.signIn("1", groups: ["crm"]))?.role == .marketing)
+            #expect(both.profiles.map(\.role) == [.administrator] && both.companies == [company])
+            #expect(try await setup.who(setup.signIn("1", groups: ["crm"]))?.profiles.map(\.role) == [.marketing])
             #expect(try await setup.audited("user.rights-changed") == 2)
             #expect(try await code { _ = try await setup.signIn("1", groups: ["gone"]) } == "identity-role")
         }
@@ -234,7 +244,7 @@ struct SignInTests {
     func aNewSessionIsMadeAndTheOldOneEnds(kind: TestDatabase) async throws {
         try await Setup.with(kind) { setup in
             _ = try await setup.user("ada@shop.example")
-            let old = try await setup.accounts.signIn(email: "ada@shop.example", password: Setup.password)
+            let old = try await setup.byPassword("ada@shop.example")
             let new = try await setup.signIn("1", email: "ada@shop.example", ending: old)
             #expect(new != old && new.utf8.count == 64)
             let (ended, begun) = (try await setup.who(old), try await setup.who(new))
@@ -243,7 +253,7 @@ struct SignInTests {
             #expect(out.name == "Shop" && out.address.hasPrefix(TestProvider.issuer + "/logout?id_token_hint=ey"))
             #expect(out.address.hasSuffix("&client_id=tessera&post_logout_redirect_uri=https%3A%2F%2Fcrm.example%2Fsign-in"))
             #expect(try await setup.openID.signOut(ofSession: new) == nil, "once")
-            let byPassword = try await setup.accounts.signIn(email: "ada@shop.example", password: Setup.password)
+            let byPassword = try await setup.byPassword("ada@shop.example")
             #expect(try await setup.openID.signOut(ofSession: byPassword) == nil)
         }
     }
@@ -325,7 +335,7 @@ struct ProviderSettingsTests {
             #expect(try await code { _ = try await accounts.signIn(email: "ada@shop.example", password: Setup.password) } == "sign-in-failed")
             #expect(try await setup.who(setup.signIn("1", email: "ada@shop.example"))?.user == ada)
             #expect(try await code { try await accounts.setDisabled(true, of: chief) } == "user-emergency")
-            #expect(try await code { try await accounts.setRights(of: chief, role: .care, companies: nil) } == "user-emergency")
+            #expect(try await code { try await accounts.setGrants([Grant(.care)], of: chief) } == "user-emergency")
             #expect(try await code { try await openID.remove(actor: "test") } == "passwords-limited")
             var off = Setup.active()
             off.isActive = false

@@ -11,22 +11,24 @@ public struct ProfilePage: Page {
 
     public var name: String
     public var email: String
-    public var role: String
+    public var profiles: [String]
     public var companies: [String]
     public var errors: [Field: String]
     public var minimumPasswordLength: Int
+    public var hasSecondFactor: Bool
     public var sessions: [SessionRecord]
 
     public init(
-        name: String, email: String, role: String = "", companies: [String] = [], errors: [Field: String] = [:], minimumPasswordLength: Int = 12,
-        sessions: [SessionRecord] = []
+        name: String, email: String, profiles: [String] = [], companies: [String] = [], errors: [Field: String] = [:],
+        minimumPasswordLength: Int = 12, hasSecondFactor: Bool = false, sessions: [SessionRecord] = []
     ) {
         self.name = name
         self.email = email
-        self.role = role
+        self.profiles = profiles
         self.companies = companies
         self.errors = errors
         self.minimumPasswordLength = minimumPasswordLength
+        self.hasSecondFactor = hasSecondFactor
         self.sessions = sessions
     }
 
@@ -35,9 +37,11 @@ public struct ProfilePage: Page {
 
     public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
         PageFields([
-            "name": name, "email": email, "role": role, "companyNames": companies.joined(separator: ", "), "nameError": errors[.name],
+            "name": name, "email": email, "profiles": profiles.joined(separator: ", "), "companyNames": companies.joined(separator: ", "),
+            "nameError": errors[.name],
             "currentError": errors[.current], "passwordError": errors[.password], "repeatError": errors[.repeat],
             "minimum": String(minimumPasswordLength), "rules": words.text("firstUser.rules", ["n": String(minimumPasswordLength)]),
+            "hasSecondFactor": hasSecondFactor,
             "hasSessions": !sessions.isEmpty, "hasOthers": sessions.contains { !$0.isCurrent },
             "sessions": sessions.map { session in
                 [

@@ -4,6 +4,7 @@ import Desk
 import Forms
 import Hummingbird
 import Intake
+import Invitations
 import Kernel
 import Logging
 import Messaging
@@ -30,8 +31,8 @@ public struct BackofficeRoutes: Sendable {
     ///   - trustedProxies: how many proxies of ours stand before the server and write `X-Forwarded-For`; with 0 the header is not believed.
     /// - Throws: ``ViewFailure`` when the program's own files are broken, ``Problem`` when the folder cannot be made.
     public init(
-        database: Database, effects: Effects, accounts: Accounts, openID: OpenID, intake: Intake, forms: Forms, uploadsFolder: String,
-        uploadLimit: Int64 = 2 << 30, trustedProxies: Int = 0, logger: Logger,
+        database: Database, effects: Effects, accounts: Accounts, openID: OpenID, intake: Intake, forms: Forms, invitations: Invitations,
+        uploadsFolder: String, uploadLimit: Int64 = 2 << 30, trustedProxies: Int = 0, logger: Logger,
         health: @escaping @Sendable (_ isThorough: Bool) async -> [HealthCheck] = { _ in [] }
     ) throws {
         let webhooks = Webhooks(
@@ -41,6 +42,7 @@ public struct BackofficeRoutes: Sendable {
             database: database, effects: effects, accounts: accounts, openID: openID, desk: Desk(database: database, effects: effects),
             organisation: intake.organisation, customers: intake.customers,
             sales: intake.sales, intake: intake, webhooks: webhooks, messaging: Messaging(database: database, effects: effects), forms: forms,
+            invitations: invitations,
             uploads: try Uploads(intake: intake, folder: uploadsFolder),
             views: try Views(), assets: Assets(),
             uploadLimit: uploadLimit, recent: RecentValues(clock: effects.clock), trustedProxies: trustedProxies, logger: logger, health: health)
@@ -53,7 +55,9 @@ public struct BackofficeRoutes: Sendable {
         addAssets(doors)
         addAudit(doors)
         addSignIn(doors)
+        addPasswordLinks(doors)
         addProfile(doors)
+        addSecondFactor(doors)
         addDashboard(doors)
         addPeople(doors)
         addPerson(doors)
@@ -66,6 +70,8 @@ public struct BackofficeRoutes: Sendable {
         addRejects(doors)
         addImports(doors)
         addKeys(doors)
+        addUsers(doors)
+        addProfiles(doors)
         addUploads(doors)
         addWebhooks(doors)
         addActivities(doors)
@@ -119,10 +125,12 @@ struct Doors<Context: RequestContext> {
 
     private func on(_ method: HTTPRequest.Method, _ path: RouterPath, _ handler: @escaping @Sendable (Visit) async throws -> Response) {
         let house = house
-        let right = RouteRights.rights[RouteRights.row(method, path)]
+        let row = RouteRights.row(RouteRights.name(method, path))
         open(method, path) { inquiry in
-            guard let visit = try await Visit(inquiry, house) else { return try await house.signInFirst(inquiry) }
-            if let right { try visit.require(right.permission, right.area) }
+            guard let visit = try await Visit(inquiry, house, row) else { return try await house.signInFirst(inquiry) }
+            // Who owes a second factor sets it up before anything else.
+            if visit.session.lacksSecondFactor, !row.isOwn { return .seeOther(Address("/profile/second-factor")) }
+            guard row.isOpen(to: visit.session) else { throw Visit.notAllowed }
             return try await handler(visit)
         }
     }

@@ -92,7 +92,7 @@ private struct ConsentReading {
                     }))
         }
         return ConsentsPage(
-            day: day, today: today, months: months, ledgers: ledgers, countedAt: countedAt, mayEdit: visit.session.may(.administer),
+            day: day, today: today, months: months, ledgers: ledgers, countedAt: countedAt, mayEdit: visit.may(.administer),
             mayExport: visit.session.may(.export, .consents))
     }
 

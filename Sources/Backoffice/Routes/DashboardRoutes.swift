@@ -24,25 +24,32 @@ extension BackofficeRoutes {
     private static func page(_ visit: Visit, isArranged: Bool) async throws -> DashboardPage {
         let period = visit.period
         let found = try await recent("dashboard", visit) { try await figures(visit, period) }
-        var layout = try await visit.house.database.read { tx in try visit.dashboardLayout(tx) }
-        if !visit.session.may(.see, .sources) { layout.apply(.hide, to: .imports) }
+        let layout = try await visit.house.database.read { tx in try visit.dashboardLayout(tx) }
         var page = DashboardPage(
-            period: period, days: found.days, figures: found.figures, layout: layout, isArranged: isArranged,
+            period: period, days: found.days, figures: found.figures, layout: layout, offered: offered(visit), isArranged: isArranged,
             mayExport: visit.session.may(.export, .statistics))
         if !isArranged { page.firstSteps = try await visit.house.database.read { tx in try visit.firstSteps(tx) } }
-        if found.figures == nil || layout.contains(.imports) { page.imports = try await latestImports(visit, limit: 4) }
-        if layout.contains(.network) {
+        if page.shows(.imports) || found.figures == nil && page.offered.contains(.imports) {
+            page.imports = try await latestImports(visit, limit: 4)
+        }
+        if page.shows(.network) {
             page.network = try await recent("network", visit) {
                 try await visit.house.database.read { tx in try NetworkReading(visit, tx).page() }
             }
             page.network?.mayOpenStores = visit.session.may(.see, .organisation)
         }
-        if layout.contains(.quality) {
+        if page.shows(.quality) {
             page.quality = try await recent("quality", visit) {
                 try await visit.house.database.read { tx in try QualityReport(visit, withMending: false, tx).page() }
             }
         }
         return page
+    }
+
+    /// Imports and the quality of people's data tell of a whole company: who is limited to stores does not see them.
+    private static func offered(_ visit: Visit) -> Set<DashboardTile.Origin> {
+        guard visit.stores == nil else { return [.sales, .network] }
+        return visit.session.may(.see, .sources) ? [.sales, .network, .quality, .imports] : [.sales, .network, .quality]
     }
 
     /// What everybody sees who looks at the same companies, period and language, made anew after some seconds.
@@ -52,6 +59,7 @@ extension BackofficeRoutes {
         let key = "\(name) \(visit.scopeKey) \(visit.period.rawValue) \(visit.today) \(visit.language.rawValue)"
         return try await visit.house.recent.value(key, seconds: freshness, make)
     }
+
     private struct Found: Sendable {
         var days: ClosedRange<Day>
         var figures: DashboardPage.Figures?
@@ -69,20 +77,22 @@ extension BackofficeRoutes {
         let key = "arrivals \(visit.scopeKey) \(from) \(today) \(lastImport?.microseconds ?? 0)"
         let past = try await house.recent.value(key, seconds: 3600) {
             try await house.database.read { tx in
-                try house.customers.newPeople(companies: limit, from: zone.startOfDay(from), to: zone.startOfDay(today), tx)
+                try house.customers.newPeople(
+                    companies: limit, among: visit.among, from: zone.startOfDay(from), to: zone.startOfDay(today), tx)
             }
         }
         return try await house.database.read { tx in
-            let people = Int(try house.customers.peopleCount(companies: limit, tx))
-            let stores = try scope.flatMap { try house.organisation.stores(of: $0.id, tx) }
+            let people = Int(try house.customers.peopleCount(companies: limit, among: visit.among, tx))
+            let stores = try scope.flatMap { try visit.stores(of: $0, tx) }
             guard people > 0 || lastSale != nil else { return Found(days: span.days, figures: nil) }
             let arrivals =
                 past
                 + (try house.customers.newPeople(
-                    companies: limit, from: zone.startOfDay(today), to: zone.startOfDay(today.adding(days: 1)), tx))
+                    companies: limit, among: visit.among, from: zone.startOfDay(today), to: zone.startOfDay(today.adding(days: 1)), tx))
             let sums = DashboardFigures(
-                span: span, companies: scope, sales: try house.sales.days(companies: ids, from: from, to: span.days.upperBound, tx),
-                stores: try house.sales.stores(companies: ids, from: span.days.lowerBound, to: span.days.upperBound, tx),
+                span: span, companies: scope,
+                sales: try house.sales.days(companies: ids, within: visit.stores, from: from, to: span.days.upperBound, tx),
+                stores: try house.sales.stores(companies: ids, within: visit.stores, from: span.days.lowerBound, to: span.days.upperBound, tx),
                 storeNames: Dictionary(stores.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }), people: people, arrivals: arrivals,
                 channels: channels)
             return Found(days: span.days, figures: sums.figures)

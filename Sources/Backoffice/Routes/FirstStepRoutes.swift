@@ -36,7 +36,7 @@ extension Visit {
     /// The first steps as far as they are the visitor's to do; nil when they are not to be shown.
     func firstSteps(_ tx: ReadTransaction) throws -> FirstSteps? {
         let marks = try house.desk.marks(of: session.user, tx)
-        let isTheirs = session.may(.administer) || session.may(.import)
+        let isTheirs = session.may(.administer, .organisation) || session.may(.import, .sources)
         guard isTheirs, !marks.contains(.stepsHidden) else { return nil }
         var steps = FirstSteps(offered: FirstSteps.Step.allCases.filter { mayOpen($0.path) })
         let policies = try house.customers.consentPolicies(tx)

@@ -3,6 +3,7 @@ import Customers
 import Desk
 import Forms
 import Intake
+import Invitations
 import Kernel
 import Logging
 import Messaging
@@ -26,6 +27,7 @@ struct House: Sendable {
     let webhooks: Webhooks
     let messaging: Messaging
     let forms: Forms
+    let invitations: Invitations
     let uploads: Uploads
     let views: Views
     let assets: Assets

@@ -131,7 +131,7 @@ struct ImportReading {
         }
         page.canResume =
             upload?.path != nil && upload?.mapping != nil && [.failed, .cancelled].contains(progress.state) && record?.state != .finished
-            && visit.session.may(.import)
+            && visit.may(.import)
         if let record {
             let refusals = try await visit.house.intake.refusals(of: record.id, limit: Self.shownRejects)
             page.rejected = refusals.map { .init(line: $0.line, reason: $0.reason) }

@@ -41,10 +41,10 @@ extension BackofficeRoutes {
     /// The keys that may be seen: those of the whole group only by who sees all companies.
     private static func keys(_ visit: Visit) async throws -> KeysPage {
         let keys = try await visit.house.accounts.keys().filter { key in
-            key.company.map { visit.session.sees($0) } ?? (visit.session.companies == nil)
+            key.company.map { id in visit.companies.contains { $0.id == id } } ?? visit.seesGroup
         }
         return KeysPage(
-            keys: keys, companies: visit.companies.map { Choice($0.id, $0.name) }, seesGroup: visit.session.companies == nil,
+            keys: keys, companies: visit.companies.map { Choice($0.id, $0.name) }, seesGroup: visit.seesGroup,
             now: visit.house.effects.now)
     }
 }

@@ -20,7 +20,7 @@ extension Doors {
 }
 
 extension Visit {
-    var viewReader: ViewReader { ViewReader(user: session.user, companies: session.companies, administers: session.may(.administer)) }
+    var viewReader: ViewReader { ViewReader(user: session.user, companies: session.companies, administers: session.may(.administer, .settings)) }
 
     fileprivate func savedViews(of list: String, _ tx: ReadTransaction) throws -> ListViews {
         let reader = viewReader

@@ -14,8 +14,9 @@ extension BackofficeRoutes {
             let sorting = visit.sorting(Self.columns, standard: Sorting("name"))
             let list = try await house.database.read { tx in try Self.list(visit, filter, sorting, tx) }
             let cities = try await house.recent.value("cities \(visit.scopeKey)", seconds: 600) {
-                let limit = visit.limit
-                return try await house.database.read { tx in try house.customers.cities(companies: limit, limit: 40, tx) }
+                return try await house.database.read { tx in
+                    try house.customers.cities(companies: visit.limit, among: visit.among, limit: 40, tx)
+                }
             }
             var total: Int?
             if list.next == nil, list.previous == nil { total = list.rows.count }
@@ -36,9 +37,9 @@ extension BackofficeRoutes {
 
     /// How many people the visitor may see, counted anew each half minute.
     private static func peopleCount(_ visit: Visit) async throws -> Int {
-        let (house, limit) = (visit.house, visit.limit)
+        let house = visit.house
         return try await house.recent.value("people \(visit.scopeKey)", seconds: 30) {
-            try await house.database.read { tx in Int(try house.customers.peopleCount(companies: limit, tx)) }
+            try await house.database.read { tx in Int(try house.customers.peopleCount(companies: visit.limit, among: visit.among, tx)) }
         }
     }
 
@@ -86,6 +87,7 @@ extension BackofficeRoutes {
             default: .name
             }
         var query = PeopleQuery(companies: visit.limit, order: order, isDescending: sorting.descending)
+        query.among = visit.among
         query.stage = filter.stage.flatMap { .init(rawValue: $0.rawValue) }
         query.hasEmail = filter.hasEmail
         query.hasPhone = filter.hasPhone
@@ -112,7 +114,7 @@ extension BackofficeRoutes {
     private static func found(_ visit: Visit, _ filter: PeoplePage.Filter, _ tx: ReadTransaction) throws -> Listed {
         let query = query(visit, filter, Sorting("name"))
         let customers = visit.house.customers
-        let named = try customers.search(filter.text, companies: visit.limit, limit: Paging.sizes.max() ?? 100, tx)
+        let named = try customers.search(filter.text, companies: visit.limit, among: visit.among, limit: Paging.sizes.max() ?? 100, tx)
         let standing = try query.consent.map { try customers.people(named.map(\.id), standing: $0, tx) }
         let people = named.filter { person in
             (standing?.contains(person.id) ?? true) && (query.stage == nil || person.stage == query.stage)
@@ -132,10 +134,11 @@ extension BackofficeRoutes {
         let ids = people.map(\.id)
         let profiles =
             visit.limit == nil
-            ? [:] : try house.customers.profiles(of: ids, companies: visit.limit, reliability: try house.intake.reliability(tx), tx)
+            ? [:]
+            : try house.customers.profiles(of: ids, companies: visit.limit, among: visit.among, reliability: try house.intake.reliability(tx), tx)
         var contacts = profiles.mapValues { $0.contacts.map(\.id) }
         if visit.limit == nil { contacts = try house.customers.contacts(of: Set(ids), tx) }
-        let figures = Dictionary(grouping: try house.sales.figures(of: contacts.values.flatMap { $0 }, tx), by: \.contact)
+        let figures = Dictionary(grouping: try house.sales.figures(of: contacts.values.flatMap { $0 }, within: visit.stores, tx), by: \.contact)
         return people.compactMap { person in
             let own = contacts[person.id] ?? []
             if visit.limit != nil, own.isEmpty { return nil }
@@ -164,9 +167,9 @@ extension BackofficeRoutes {
 
     private static func search(_ text: String, _ visit: Visit, _ tx: ReadTransaction) throws -> SearchResults {
         let shown = 8
-        let people = try visit.house.customers.search(text, companies: visit.limit, limit: shown + 1, tx)
+        let people = try visit.house.customers.search(text, companies: visit.limit, among: visit.among, limit: shown + 1, tx)
         let rows = try rows(people, visit, tx)
-        let receipts = try visit.house.sales.sales(receipt: text.trimmed, companies: visit.scopeIDs, limit: 5, tx)
+        let receipts = try visit.house.sales.sales(receipt: text.trimmed, companies: visit.scopeIDs, within: visit.stores, limit: 5, tx)
         let stores = receipts.isEmpty ? [] : try visit.scope.flatMap { try visit.house.organisation.stores(of: $0.id, tx) }
         let channels = ChannelNames(visit.words)
         return SearchResults(

@@ -49,7 +49,8 @@ extension BackofficeRoutes {
             let form = try await visit.form()
             let (id, company) = (try visit.inquiry.identity(of: Person.self), try visit.chosenCompany(form))
             let token = try await house.database.write { tx in
-                guard let contact = try house.customers.contacts(of: try visit.person(id, tx), companies: [company], tx).first else {
+                guard let contact = try house.customers.contacts(of: try visit.person(id, tx), companies: [company], among: visit.among, tx).first
+                else {
                     throw Problem(.missing, "person-unknown", "There is no such person.")
                 }
                 return try house.customers.preferenceToken(of: contact, company: company, tx)
@@ -72,7 +73,8 @@ extension Visit {
 
     /// The person that answers for this id now, of whom the user may see something.
     fileprivate func person(_ id: ID<Person>, _ tx: ReadTransaction) throws -> ID<Person> {
-        guard let person = try house.customers.current(id, tx), try !house.customers.contacts(of: person, companies: limit, tx).isEmpty else {
+        guard let person = try house.customers.current(id, tx), try !house.customers.contacts(of: person, companies: limit, among: among, tx).isEmpty
+        else {
             throw Problem(.missing, "person-unknown", "There is no such person.")
         }
         return person
@@ -105,11 +107,11 @@ struct PersonReading {
 
     func page(_ id: ID<Person>) throws -> PersonPage {
         let reliability = try house.intake.reliability(tx)
-        guard let profile = try house.customers.profile(id, companies: visit.limit, reliability: reliability, tx) else {
+        guard let profile = try house.customers.profile(id, companies: visit.limit, among: visit.among, reliability: reliability, tx) else {
             throw Problem(.missing, "person-unknown", "There is no such person.")
         }
         let contacts = profile.contacts.map(\.id)
-        let figures = try house.sales.figures(of: contacts, tx)
+        let figures = try house.sales.figures(of: contacts, within: visit.stores, tx)
         var purse = Purse()
         for figure in figures { purse.add(figure.net, figure.currency) }
         let purchases = figures.reduce(0) { $0 + $1.purchases }
@@ -128,7 +130,7 @@ struct PersonReading {
         let keys = try house.customers.keys(of: contacts, tx)
         page.contacts = PersonCards(profile, sources, visit).cards(links: links, keys: keys)
         page.consents = try consents(of: contacts)
-        if visit.session.may(.edit) {
+        if visit.session.may(.edit, .consents) {
             let own = Set(profile.contacts.map(\.company))
             page.consentCompanies = visit.scope.filter { own.contains($0.id) }.map { Choice($0.id, $0.name) }
         }
@@ -138,7 +140,7 @@ struct PersonReading {
         if let main {
             page.spendByMonth = try spendByMonth(contacts, main, last: figures.map(\.lastAt).max().map { zone.day($0) })
             page.categories = try categories(contacts, main)
-            page.preferredStore = try house.sales.stores(of: contacts, companies: visit.limit, tx).first.map {
+            page.preferredStore = try house.sales.stores(of: contacts, companies: visit.limit, within: visit.stores, tx).first.map {
                 NamedAmount($0.store, stores[$0.store] ?? "", Money($0.net, $0.currency))
             }
         }
@@ -166,7 +168,8 @@ struct PersonReading {
         let end = last.map { $0 < from ? $0.firstOfMonth : visit.today.firstOfMonth } ?? visit.today.firstOfMonth
         let start = end.adding(months: -11)
         var months: [Day: Int64] = [:]
-        for row in try house.sales.spend(of: contacts, companies: visit.limit, from: start, tx) where row.currency == currency.code {
+        for row in try house.sales.spend(of: contacts, companies: visit.limit, within: visit.stores, from: start, tx)
+        where row.currency == currency.code {
             months[row.day.firstOfMonth, default: 0] += row.net
         }
         return (0..<12).map { start.adding(months: $0) }.map { MonthAmount($0, Money(months[$0] ?? 0, currency)) }
@@ -174,7 +177,7 @@ struct PersonReading {
 
     /// By the widest level of the category; what has none is left out.
     private func categories(_ contacts: [ID<Contact>], _ currency: Currency) throws -> [NamedAmount<Category>] {
-        let bought = try house.sales.products(of: contacts, companies: visit.limit, limit: 300, tx)
+        let bought = try house.sales.products(of: contacts, companies: visit.limit, within: visit.stores, limit: 300, tx)
         let products = try house.organisation.products(bought.map(\.product), tx)
         let companies = Set(visit.companies.filter { $0.currency == currency }.map(\.id))
         var sums: [String: Int64] = [:]

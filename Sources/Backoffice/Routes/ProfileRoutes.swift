@@ -29,7 +29,7 @@ extension BackofficeRoutes {
             if page.errors.isEmpty {
                 do {
                     try await house.accounts.changePassword(
-                        of: visit.session.user, current: form["current"] ?? "", new: password, keeping: visit.token)
+                        of: visit.session.user, current: form["current"] ?? "", new: password, keeping: visit.token, by: visit.author)
                     return visit.redirect(Address("/profile"), notice: .password)
                 } catch let problem as Problem where problem.code == "password-wrong" {
                     page.errors[.current] = visit.words.text("error.current")
@@ -42,9 +42,9 @@ extension BackofficeRoutes {
         doors.post("/profile/sessions") { visit in
             let form = try await visit.form()
             if let handle = form["session"] {
-                try await house.accounts.endSession(handle, of: visit.session.user)
+                try await house.accounts.endSession(handle, of: visit.session.user, by: visit.author)
             } else {
-                try await house.accounts.endOtherSessions(of: visit.session.user, keeping: visit.token)
+                try await house.accounts.endOtherSessions(of: visit.session.user, keeping: visit.token, by: visit.author)
             }
             return visit.redirect(Address("/profile"), notice: .signedOut)
         }
@@ -78,8 +78,10 @@ extension BackofficeRoutes {
 
     private static func profile(_ visit: Visit) async throws -> ProfilePage {
         let sessions = try await visit.house.accounts.sessions(of: visit.session.user, asking: visit.token)
+        let factor = try await visit.house.accounts.secondFactor(of: visit.session.user)
         return ProfilePage(
-            name: visit.session.name, email: visit.session.email, role: visit.words.text("role.\(visit.session.role.rawValue)"),
-            companies: visit.companies.map(\.name), minimumPasswordLength: PasswordRules.shortest, sessions: sessions)
+            name: visit.session.name, email: visit.session.email, profiles: visit.session.profiles.map(visit.words.name),
+            companies: visit.companies.map(\.name), minimumPasswordLength: PasswordRules.shortest, hasSecondFactor: factor.isSetUp,
+            sessions: sessions)
     }
 }

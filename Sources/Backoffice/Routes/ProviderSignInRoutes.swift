@@ -28,7 +28,7 @@ extension BackofficeRoutes {
                     let token = try await house.openID.signIn(
                         answer, flow, userAgent: inquiry.request.headers[.userAgent], address: inquiry.address(behind: house.trustedProxies),
                         ending: inquiry.cookie(Visit.sessionCookie))
-                    response = Self.signedIn(token, inquiry, to: destination)
+                    response = Self.answer(.signedIn(token), inquiry, to: destination)
                 }
             } catch let problem as Problem where Self.isOfProvider(problem) {
                 response = try await house.refused(problem, inquiry, back: destination)

@@ -181,18 +181,18 @@ struct RejectReading {
             sources: names.map { Choice($0.key, $0.value) }.sorted { $0.name < $1.name }, source: query.source,
             reasons: reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { RejectsPage.Reason($0.key, $0.value) }, code: query.code,
             state: query.state, rows: found.prefix(size).map { RejectsPage.Row($0, source: names[$0.source] ?? "") },
-            paging: Paging(next: found.count > size ? found[size - 1].id.description : nil, size: size), mayAct: visit.session.may(.import))
+            paging: Paging(next: found.count > size ? found[size - 1].id.description : nil, size: size), mayAct: visit.may(.import))
     }
 
     /// - Throws: ``Problem`` when there is none that the visitor's companies may see.
     func one(_ id: ID<RejectedEvent>) throws -> RejectPage {
         guard let reject = try allowed([id]).first else { throw Problem(.missing, "page-unknown", "There is no such event.") }
-        return RejectPage(reject: reject, source: try names()[reject.source] ?? "", mayAct: visit.session.may(.import))
+        return RejectPage(reject: reject, source: try names()[reject.source] ?? "", mayAct: visit.may(.import))
     }
 
     /// Those of them that the visitor's companies may see.
     func allowed(_ ids: [ID<RejectedEvent>]) throws -> [RejectedEventRecord] {
-        try intake.rejected(ids, tx).filter { visit.session.sees($0.company) }
+        try intake.rejected(ids, tx).filter { visit.company($0.company) != nil }
     }
 
     /// What is wrong with a mended event, with its place.

@@ -5,17 +5,48 @@ import Hummingbird
 ///
 /// A route that a right is not named for here is open to all who have signed in; a test holds that there is none but those of ``own``.
 enum RouteRights {
+    /// What a route asks for, and where who has it may use it.
+    struct Row: Sendable {
+        /// Nil for everybody's own affairs.
+        var right: Right?
+        /// Whether its handler shows no more than what belongs to some stores; others are not open to who is limited to groups of stores.
+        var knowsStores = false
+
+        static let own = Row()
+
+        var isOwn: Bool { right == nil }
+
+        func reaches(of session: SignedIn) -> [Reach] {
+            session.entitlements.reaches(of: right).filter { knowsStores || isOwn || $0.storeGroups == nil }
+        }
+
+        func isOpen(to session: SignedIn) -> Bool { isOwn || !reaches(of: session).isEmpty }
+    }
+
+    /// By its name.
+    static func row(_ name: String) -> Row { Row(right: rights[name], knowsStores: byStore.contains(name)) }
+
     /// The name of a route's row: the router writes its parameters in braces.
-    static func row(_ method: HTTPRequest.Method, _ path: RouterPath) -> String {
+    static func name(_ method: HTTPRequest.Method, _ path: RouterPath) -> String {
         "\(method.rawValue) \(path.description.replacing("{", with: ":").replacing("}", with: ""))"
     }
 
     /// Everybody's own affairs.
     static let own: Set<String> = [
         "GET /profile", "POST /profile", "POST /profile/password", "POST /profile/appearance", "POST /profile/sessions",
-        "POST /company",
+        "POST /company", "GET /profile/second-factor", "POST /profile/second-factor", "POST /profile/second-factor/confirm",
+        "POST /profile/second-factor/codes", "POST /profile/second-factor/remove",
         "POST /views", "POST /views/standard", "POST /views/:id", "POST /views/:id/show", "POST /views/:id/remove", "POST /views/:id/restore",
         "POST /first-steps/hide", "POST /first-steps/show", "GET /notifications", "GET /notifications/bell",
+    ]
+
+    /// Routes that know what belongs to which store.
+    static let byStore: Set<String> = [
+        "GET /", "GET /dashboard.csv", "GET /dashboard.xlsx", "GET /dashboard/arrange", "POST /dashboard/tiles", "POST /dashboard/reset",
+        "POST /dashboard/undo", "GET /network", "GET /network.csv", "GET /network.xlsx", "GET /people", "GET /people/search", "GET /people/:id",
+        "GET /people.csv", "GET /people.xlsx", "POST /people/:id/consents",
+        "POST /people/:id/preference-link", "GET /sales/:id", "GET /stores", "GET /stores/:id", "GET /stores.csv", "GET /stores.xlsx",
+        "GET /store-groups", "GET /store-groups.csv", "GET /store-groups.xlsx",
     ]
 
     static let rights: [String: Right] = [
@@ -86,6 +117,16 @@ enum RouteRights {
         "GET /imports/:id/rejected.xlsx": Right(.export, .sources),
         "GET /audit": Right(.see, .audit), "GET /audit.csv": Right(.export, .audit), "GET /audit.xlsx": Right(.export, .audit),
         "GET /keys": Right(.administer, .users), "POST /keys": Right(.administer, .users), "POST /keys/:id/revoke": Right(.administer, .users),
+        "GET /users": Right(.see, .users), "GET /users.csv": Right(.export, .users), "GET /users.xlsx": Right(.export, .users),
+        "GET /users/new": Right(.administer, .users), "POST /users": Right(.administer, .users), "GET /users/:id": Right(.see, .users),
+        "GET /users/:id/grants/new": Right(.administer, .users), "POST /users/:id/grants": Right(.administer, .users),
+        "POST /users/:id/grants/remove": Right(.administer, .users), "POST /users/:id/disable": Right(.administer, .users),
+        "POST /users/:id/enable": Right(.administer, .users), "POST /users/:id/sign-out": Right(.administer, .users),
+        "POST /users/:id/second-factor": Right(.administer, .users), "POST /users/:id/link": Right(.administer, .users),
+        "GET /profiles": Right(.see, .users), "GET /profiles.csv": Right(.export, .users), "GET /profiles.xlsx": Right(.export, .users),
+        "GET /profiles/new": Right(.administer, .users), "POST /profiles": Right(.administer, .users), "GET /profiles/:id": Right(.see, .users),
+        "POST /profiles/:id": Right(.administer, .users), "POST /profiles/:id/remove": Right(.administer, .users),
+        "POST /profiles/:id/restore": Right(.administer, .users),
         "GET /webhooks": Right(.administer, .webhooks), "GET /webhooks/new": Right(.administer, .webhooks),
         "GET /webhooks/:id": Right(.administer, .webhooks), "GET /webhooks/:id/change": Right(.administer, .webhooks),
         "GET /webhooks/:id/deliveries/:delivery": Right(.administer, .webhooks), "POST /webhooks": Right(.administer, .webhooks),

@@ -18,7 +18,9 @@ extension BackofficeRoutes {
 
     private static func salePage(_ id: ID<Sale>, _ visit: Visit, _ tx: ReadTransaction) throws -> SalePage? {
         let house = visit.house
-        guard let detail = try house.sales.detail(id, tx), let company = visit.company(detail.sale.company) else { return nil }
+        guard let detail = try house.sales.detail(id, tx), let company = visit.company(detail.sale.company), visit.sees(detail.sale) else {
+            return nil
+        }
         let sale = detail.sale
         let words = visit.words
         let money = { (amount: Int64) in Money(amount, sale.currency) }
@@ -27,10 +29,10 @@ extension BackofficeRoutes {
         var person: Choice<Person>?
         if let contact = sale.contact, let record = try house.customers.person(of: contact, tx) {
             let reliability = try house.intake.reliability(tx)
-            let profile = try house.customers.profile(record, companies: visit.limit, reliability: reliability, tx)
+            let profile = try house.customers.profile(record, companies: visit.limit, among: visit.among, reliability: reliability, tx)
             person = profile.map { Choice($0.person, $0.displayName ?? words.text("people.unnamed")) }
         }
-        let others = try house.sales.sales(detail.referring + [sale.original].compactMap { $0 }, tx)
+        let others = try house.sales.sales(detail.referring + [sale.original].compactMap { $0 }, tx).filter(visit.sees)
         let references = Dictionary(
             others.map { ($0.id, SalePage.Reference($0.id, number: $0.receipt, day: $0.businessDay)) }, uniquingKeysWith: { first, _ in first })
         return SalePage(

@@ -1,6 +1,7 @@
 import Accounts
 import Hummingbird
 import Kernel
+import Storage
 
 extension BackofficeRoutes {
     /// Seconds that the cookie lives in the browser; the session itself ends earlier when it is idle.
@@ -22,8 +23,7 @@ extension BackofficeRoutes {
                 return try await house.signInPage(inquiry, email: email, refusal: .expired, destination: destination, status: .badRequest)
             }
             do {
-                let token = try await house.signIn(email, form["password"] ?? "", inquiry)
-                return Self.signedIn(token, inquiry, to: destination)
+                return Self.answer(try await house.signIn(email, form["password"] ?? "", inquiry), inquiry, to: destination)
             } catch let error as Problem where error.kind == .throttled || error.kind == .unauthenticated {
                 let refusal: SignInPage.Refusal = error.kind == .throttled ? .throttled : .wrong
                 return try await house.signInPage(
@@ -45,8 +45,39 @@ extension BackofficeRoutes {
             response.setCookie(.expired(Visit.sessionCookie))
             return response
         }
+        addSecondStep(doors)
         addFirstUser(doors)
         addProviderSignIn(doors)
+    }
+
+    /// The second step: the code of who has given the right password.
+    private func addSecondStep(_ doors: Doors<some RequestContext>) {
+        let house = house
+        doors.open(.get, "/sign-in/second-step") { inquiry in
+            let token = inquiry.cookie(Self.waitingCookie) ?? ""
+            guard try await house.accounts.isWaiting(token: token) else { return .seeOther(Address("/sign-in")) }
+            return house.guest(SecondStepPage(destination: Self.local(inquiry.query["return"])), inquiry)
+        }
+        doors.open(.post, "/sign-in/second-step") { inquiry in
+            let form = try await inquiry.form()
+            let destination = Self.local(form["return"])
+            guard house.isGuestForm(form, inquiry) else {
+                return house.guest(SecondStepPage(refusal: .expired, destination: destination), inquiry, status: .badRequest)
+            }
+            do {
+                let token = try await house.accounts.signIn(
+                    waiting: inquiry.cookie(Self.waitingCookie) ?? "", code: form["code"] ?? "", userAgent: inquiry.request.headers[.userAgent])
+                return Self.answer(.signedIn(token), inquiry, to: destination)
+            } catch let problem as Problem where problem.code == "code-wrong" {
+                return house.guest(SecondStepPage(refusal: .wrong, destination: destination), inquiry, status: .unprocessableContent)
+            } catch let problem as Problem where problem.kind == .throttled {
+                return house.guest(SecondStepPage(refusal: .throttled, destination: destination), inquiry, status: .tooManyRequests)
+            } catch let problem as Problem where problem.code == "sign-in-over" {
+                var response = try await house.signInPage(inquiry, refusal: .expired, destination: destination, status: .badRequest)
+                response.setCookie(.expired(Self.waitingCookie))
+                return response
+            }
+        }
     }
 
     private func addFirstUser(_ doors: Doors<some RequestContext>) {
@@ -70,10 +101,9 @@ extension BackofficeRoutes {
             if page.errors.isEmpty {
                 do {
                     let user = try await house.accounts.addUser(
-                        email: page.email, name: page.name, role: .administrator, password: password, actor: "screen", onlyFirst: true)
+                        email: page.email, name: page.name, role: .administrator, password: password, onlyFirst: true, by: Author("screen"))
                     try await house.accounts.setPreferences(of: user.id, language: form["language"].flatMap { .init(rawValue: $0) }, theme: nil)
-                    let token = try await house.signIn(page.email, password, inquiry)
-                    return Self.signedIn(token, inquiry, to: Address("/"))
+                    return Self.answer(try await house.signIn(page.email, password, inquiry), inquiry, to: Address("/"))
                 } catch let problem as Problem where problem.kind == .unprocessable {
                     for field in problem.fields {
                         if field.pointer == "/email" { page.errors[.email] = words.text("error.email") }
@@ -97,11 +127,24 @@ extension BackofficeRoutes {
         return Address(String(parts[0]), parts.count > 1 ? FormFields(encoded: parts[1]).fields : [])
     }
 
-    static func signedIn(_ token: String, _ inquiry: Inquiry, to address: Address) -> Response {
-        var response = Response.seeOther(address)
-        response.setCookie(.ours(Visit.sessionCookie, token, inquiry, seconds: sessionSeconds))
-        response.setCookie(.expired(House.formCookie))
-        return response
+    /// Names a sign-in that waits for its second step; nothing else can be done with it.
+    private static let waitingCookie = "tessera_waiting"
+
+    /// Goes where somebody wanted to who is in, or on to the second step.
+    static func answer(_ step: SignInStep, _ inquiry: Inquiry, to address: Address) -> Response {
+        switch step {
+        case .signedIn(let token):
+            var response = Response.seeOther(address)
+            response.setCookie(.ours(Visit.sessionCookie, token, inquiry, seconds: sessionSeconds))
+            response.setCookie(.expired(House.formCookie))
+            response.setCookie(.expired(waitingCookie))
+            return response
+        case .secondFactor(let token):
+            let isHome = address == Address("/")
+            var response = Response.seeOther(Address("/sign-in/second-step").with("return", isHome ? nil : address.description))
+            response.setCookie(.ours(waitingCookie, token, inquiry, seconds: 600))
+            return response
+        }
     }
 }
 
@@ -109,7 +152,7 @@ extension House {
     /// Before signing in, the token of a form is that of a cookie of its own.
     static let formCookie = "tessera_form"
 
-    func signIn(_ email: String, _ password: String, _ inquiry: Inquiry) async throws(Problem) -> String {
+    func signIn(_ email: String, _ password: String, _ inquiry: Inquiry) async throws(Problem) -> SignInStep {
         do {
             return try await accounts.signIn(
                 email: email, password: password, userAgent: inquiry.request.headers[.userAgent], address: inquiry.address(behind: trustedProxies))

@@ -66,7 +66,7 @@ struct SourceReading {
         return SourcesPage(
             sorting: sorting, rows: slice.items, paging: slice.paging, lag: standing.lag, waiting: standing.events,
             perMinute: activity.values.reduce(0) { $0 + $1.perMinute }, openRejects: activity.values.reduce(0) { $0 + $1.openRejects },
-            mayAdd: visit.session.may(.administer))
+            mayAdd: visit.may(.administer))
     }
 
     private static func key(_ row: SourceRow, _ column: String) -> (Int64, String, String) {
@@ -97,7 +97,7 @@ struct SourceReading {
                     titles: request.titles(3))
             },
             paging: Paging(next: found.count > size ? shown.last?.id.description : nil, size: size),
-            writeKey: visit.session.may(.administer) ? source.writeKey : nil, host: house.forms.publicURL,
+            writeKey: visit.may(.administer) ? source.writeKey : nil, host: house.forms.publicURL,
             derived: try house.intake.derivations(tx)[id])
     }
 

@@ -26,7 +26,7 @@ struct StoreReading {
         let house = visit.house
         var found: (StoreRecord, CompanyRecord)?
         for company in visit.scope {
-            if let store = try house.organisation.stores(of: company.id, tx).first(where: { $0.id == id }) { found = (store, company) }
+            if let store = try visit.stores(of: company, tx).first(where: { $0.id == id }) { found = (store, company) }
         }
         guard let (store, company) = found else { return nil }
         let span = PeriodDays(visit.period, today: visit.today, lastSale: try house.sales.lastDay(companies: [company.id], tx))
@@ -67,7 +67,7 @@ struct StoreReading {
             identifiedShare: now.share.map { Figure($0, previous: before?.share, lastYear: yearAgo?.share) },
             salesByDay: span.all.map { day in
                 .init(day, byDay[day]?.net ?? 0, lastYear: hasLastYear ? byDay[day.adding(days: -364)]?.net ?? 0 : nil)
-            }, receiptsByHour: receiptsByHour, mayEdit: visit.session.may(.administer))
+            }, receiptsByHour: receiptsByHour, mayEdit: visit.may(.administer))
     }
 
     private static func address(_ store: StoreRecord) -> [String] {

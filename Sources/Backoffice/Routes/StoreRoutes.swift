@@ -54,12 +54,17 @@ struct StoreList {
     }
 
     func page(_ sorting: Sorting) throws -> StoresPage {
-        let groups = try visit.scope.flatMap { try visit.house.organisation.storeGroups(of: $0.id, tx) }
+        let groups = try visit.scope.flatMap { company in
+            let stores = try visit.stores(of: company, tx)
+            return try visit.house.organisation.storeGroups(of: company.id, tx).filter { group in
+                visit.stores == nil || stores.contains { $0.groups.contains(group.code) }
+            }
+        }
         let slice = Slice(try rows(sorting), visit)
         return StoresPage(
             text: visit.query["q"] ?? "", groups: groups.map { Choice($0.id, $0.name) }, group: visit.query["group"].flatMap { ID($0) },
             period: visit.period, sorting: sorting, rows: slice.items, paging: slice.paging,
-            mayEdit: visit.session.may(.administer))
+            mayEdit: visit.may(.administer))
     }
 
     func rows(_ sorting: Sorting) throws -> [StoresPage.Row] {
@@ -76,7 +81,7 @@ struct StoreList {
         let words = (visit.query["q"] ?? "").lowercased().split(separator: " ")
         var rows: [StoresPage.Row] = []
         for company in visit.scope {
-            for store in try house.organisation.stores(of: company.id, tx) {
+            for store in try visit.stores(of: company, tx) {
                 if groupID != nil, store.company != group?.company || !store.groups.contains(group?.code ?? "") { continue }
                 let text = [store.name, store.code, store.city ?? ""].joined(separator: " ").lowercased()
                 guard words.allSatisfy({ text.contains($0) }) else { continue }
@@ -94,7 +99,7 @@ struct StoreList {
     }
 
     private func figures(_ days: ClosedRange<Day>) throws -> [ID<Store>: StoreSales] {
-        let rows = try visit.house.sales.stores(companies: visit.scopeIDs, from: days.lowerBound, to: days.upperBound, tx)
+        let rows = try visit.house.sales.stores(companies: visit.scopeIDs, within: visit.stores, from: days.lowerBound, to: days.upperBound, tx)
         return Dictionary(rows.compactMap { row in row.store.map { ($0, row) } }, uniquingKeysWith: { first, _ in first })
     }
 

@@ -41,7 +41,7 @@ struct TimelineReading {
         var place = before
         // Returns are rare: the list is read on until there are enough of them, but not without end.
         for _ in 0..<20 {
-            let part = try house.sales.sales(of: contacts, companies: visit.limit, before: place, limit: length + 1, tx)
+            let part = try house.sales.sales(of: contacts, companies: visit.limit, within: visit.stores, before: place, limit: length + 1, tx)
             found += part.filter { sale in
                 switch kind {
                 case .sales: sale.kind == .sale

@@ -2,6 +2,8 @@ import Accounts
 import Hummingbird
 import Kernel
 import Organisation
+import Sales
+import Storage
 
 /// A request of somebody who has signed in: who asks, what they may see, and how pages are shown to them.
 struct Visit: Sendable {
@@ -9,7 +11,13 @@ struct Visit: Sendable {
     let house: House
     let session: SignedIn
     let token: String
-    /// The companies that the user may see.
+    /// Of the route: what it asks for, and whether it can be limited to stores.
+    private let row: RouteRights.Row
+    /// Where the user may do what the route asks for.
+    let reaches: [Reach]
+    /// Which stores the user is limited to; nil for who is not.
+    let stores: StoreReach?
+    /// The companies in which the user may do what the route asks for.
     let companies: [CompanyRecord]
     /// The one that was chosen; nil is all of them.
     let company: CompanyRecord?
@@ -23,13 +31,20 @@ struct Visit: Sendable {
     static let undoCookie = "tessera_undo"
 
     /// Nil when nobody has signed in.
-    init?(_ inquiry: Inquiry, _ house: House) async throws {
+    ///
+    /// - Parameter row: what the route asks for; pages of one's own ask for nothing.
+    init?(_ inquiry: Inquiry, _ house: House, _ row: RouteRights.Row = .own) async throws {
         guard let token = inquiry.cookie(Self.sessionCookie), let session = try await house.accounts.session(token: token) else { return nil }
-        let companies = try await house.organisation.companies().filter { session.sees($0.id) }
+        let reaches = row.reaches(of: session)
+        let reached = try await ReachedStores(reaches, house)
+        let companies = try await house.organisation.companies().filter { reached.contains($0.id) }
         self.inquiry = inquiry
         self.house = house
         self.session = session
         self.token = token
+        self.row = row
+        self.reaches = reaches
+        stores = reached.stores
         self.companies = companies
         let chosen = inquiry.cookie(Self.companyCookie).flatMap { ID<Company>($0) }
         company = companies.first { $0.id == chosen }
@@ -50,9 +65,22 @@ struct Visit: Sendable {
     var scopeIDs: [ID<Company>] { scope.map(\.id) }
 
     /// For queries that know a limit: nil where everything may be seen and nothing was chosen.
-    var limit: [ID<Company>]? { company == nil && session.companies == nil ? nil : scopeIDs }
+    var limit: [ID<Company>]? { company == nil && seesGroup ? nil : scopeIDs }
+
+    /// Whether the user may do what the route asks for in the whole group.
+    var seesGroup: Bool { reaches.contains(where: \.isEverywhere) }
 
     func company(_ id: ID<Company>) -> CompanyRecord? { scope.first { $0.id == id } }
+
+    /// Which contacts are seen of the companies: a condition for queries; nil is all.
+    var among: SQL? { stores?.contacts }
+
+    /// The stores of a company that the user may see.
+    func stores(of company: CompanyRecord, _ tx: ReadTransaction) throws -> [StoreRecord] {
+        try house.organisation.stores(of: company.id, tx).filter { store in stores?.contains(store.id, of: company.id) ?? true }
+    }
+
+    func sees(_ sale: SaleRecord) -> Bool { stores?.contains(sale.store, of: sale.company) ?? true }
 
     /// The business time zone: of the company chosen, or of the first.
     var zone: Zone { scope.first?.zone ?? .utc }
@@ -60,20 +88,35 @@ struct Visit: Sendable {
     var today: Day { zone.day(house.effects.now) }
 
     /// Distinguishes figures of different views in ``RecentValues``.
-    var scopeKey: String { limit.map { $0.map(\.description).joined(separator: ",") } ?? "all" }
+    var scopeKey: String {
+        let places = stores.map { "\($0.companies.map(\.rawValue)) \($0.stores.map(\.rawValue))" } ?? ""
+        return (limit.map { $0.map(\.description).joined(separator: ",") } ?? "all") + places
+    }
+
+    static let notAllowed = Problem(.forbidden, "not-allowed", "Your profiles do not allow this.")
+
+    /// Whether something else is allowed in the area that the route is about.
+    func may(_ permission: Permission) -> Bool {
+        guard let area = row.right?.area else { return false }
+        // Nothing is administered within some stores only.
+        return session.entitlements.reaches(of: Right(permission, area)).contains { permission != .administer || $0.storeGroups == nil }
+    }
 
     /// - Throws: ``Problem`` `not-allowed`.
     func require(_ permission: Permission) throws(Problem) {
-        guard session.may(permission) else { throw Problem(.forbidden, "not-allowed", "Your role does not allow this.") }
+        guard may(permission) else { throw Self.notAllowed }
     }
 
     /// - Throws: ``Problem`` `not-allowed`.
     func require(_ permission: Permission, _ area: Area) throws(Problem) {
-        guard session.may(permission, area) else { throw Problem(.forbidden, "not-allowed", "Your role does not allow this.") }
+        guard session.may(permission, area) else { throw Self.notAllowed }
     }
 
     /// Whether there is a page at this path that the visitor may open.
-    func mayOpen(_ path: String) -> Bool { RouteRights.rights["GET \(path)"].map { session.may($0.permission, $0.area) } ?? false }
+    func mayOpen(_ path: String) -> Bool {
+        let row = RouteRights.row("GET \(path)")
+        return !row.isOwn && row.isOpen(to: session)
+    }
 
     /// As the audit log names who asks.
     var author: Author { Author("screen", user: session.user) }
@@ -100,9 +143,7 @@ struct Visit: Sendable {
             language: language, theme: session.theme.flatMap { Theme(rawValue: $0.rawValue) } ?? .auto,
             viewer: .init(name: session.name, email: session.email), companies: companies.map { .init(id: $0.id, name: $0.name) },
             company: company?.id, address: inquiry.address, csrfToken: session.csrfToken, notices: notices, zone: zone,
-            administers: session.may(.administer),
-            hidden: Set(
-                Section.allCases.filter { !mayOpen($0.path) }), bell: bell, views: views)
+            hidden: Set(Section.allCases.filter { !mayOpen($0.path) }), bell: bell, views: views)
     }
 
     /// A page, with what the form before it left to be said.
@@ -128,7 +169,7 @@ struct Visit: Sendable {
     /// What a form did, said on the page after it.
     enum NoticeKey: String, CaseIterable {
         case saved, viewSaved, stepsHidden, password, stopped, dropped, sent, removed, restored, closed, closedOccasion, closedActivity, retired,
-            signedOut
+            signedOut, disabled
         case measuring, measured, rearranged
         /// These are said with a count.
         case replayed, dismissed, reopened

@@ -9,7 +9,7 @@ extension BackofficeRoutes {
         let house = house
         doors.list("/webhooks") { visit in
             try visit.require(.administer)
-            let companies = visit.session.companies
+            let companies = visit.seesGroup ? nil : visit.companies.map(\.id)
             let rows = try await house.database.read { tx in
                 try house.webhooks.endpoints(companies: companies, tx).map { try WebhookReading(visit).row($0, tx) }
             }
@@ -112,7 +112,7 @@ struct WebhookReading {
     private var webhooks: Webhooks { visit.house.webhooks }
 
     func endpoint(_ id: ID<WebhookEndpoint>) async throws -> EndpointRecord {
-        let companies = visit.session.companies
+        let companies = visit.seesGroup ? nil : visit.companies.map(\.id)
         return try await visit.house.database.read { [webhooks] tx in try webhooks.endpoint(id, companies: companies, tx) }
     }
 
@@ -141,7 +141,7 @@ struct WebhookReading {
     func form(_ page: WebhookFormPage) -> WebhookFormPage {
         var page = page
         page.companies = visit.companies.map { Choice($0.id, $0.name) }
-        page.seesGroup = visit.session.companies == nil
+        page.seesGroup = visit.seesGroup
         return page
     }
 
@@ -154,7 +154,7 @@ struct WebhookReading {
 
     /// Nil when the company that was chosen may not be seen.
     func draft(_ page: WebhookFormPage) -> EndpointDraft? {
-        guard page.company.map({ visit.session.sees($0) }) ?? (visit.session.companies == nil) else { return nil }
+        guard page.company.map({ id in visit.companies.contains { $0.id == id } }) ?? visit.seesGroup else { return nil }
         return EndpointDraft(company: page.company, url: page.url, description: page.description, kinds: page.kinds)
     }
 

@@ -41,16 +41,13 @@ public struct Crumb: Hashable, Sendable {
 
 /// The places of the navigation, in their order.
 public enum Section: String, Hashable, Sendable, CaseIterable {
-    case dashboard, people, quality, stores, network, products, sources, imports, activities, consents, webhooks, keys, audit, settings
-
-    /// Whether only administrators see it.
-    var isForAdministrators: Bool { [.audit, .keys, .settings, .webhooks].contains(self) }
+    case dashboard, people, quality, stores, network, products, sources, imports, activities, consents, webhooks, users, keys, audit, settings
 
     /// The letter that leads there after `g`; nil for none.
     var key: String? {
         let keys: [Section: String] = [
             .dashboard: "d", .people: "p", .quality: "q", .network: "n", .consents: "c", .stores: "s", .products: "o", .sources: "r", .imports: "i",
-            .activities: "a", .webhooks: "w", .keys: "y",
+            .activities: "a", .webhooks: "w", .users: "u", .keys: "y",
             .audit: "l", .settings: "t",
         ]
         return keys[self]
@@ -67,9 +64,14 @@ public enum Section: String, Hashable, Sendable, CaseIterable {
 
 /// A template's name; each is a file `Templates/NAME.mustache`.
 public enum Template: String, Hashable, Sendable, CaseIterable {
-    case audit, keys
+    case audit, keys, users, user
     case signIn = "sign-in"
     case firstUser = "first-user"
+    case secondStep = "second-step"
+    case forgotten
+    case setPassword = "set-password"
+    case secondFactor = "second-factor"
+    case profileForm = "profile-form"
     case failure
     case dashboard, people, network, quality
     case searchResults = "search-results"
@@ -94,7 +96,7 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
     /// What stands around it.
     var frame: Frame {
         switch self {
-        case .signIn, .firstUser, .signedOut: .bare
+        case .signIn, .firstUser, .signedOut, .secondStep, .forgotten, .setPassword: .bare
         case .form, .formMessage, .preferences: .portal
         case .searchResults, .importProgress, .bell: .none
         default: .layout

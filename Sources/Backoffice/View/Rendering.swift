@@ -64,8 +64,6 @@ public struct Rendering: Sendable {
     public var notices: [Notice]
     /// The business time zone.
     public var zone: Zone
-    /// Whether the viewer may do what administrators do.
-    public var administers: Bool
     /// Places that the viewer may not go to.
     public var hidden: Set<Section>
     public var bell: Bell
@@ -75,7 +73,7 @@ public struct Rendering: Sendable {
     public init(
         language: Language, theme: Theme = .auto, viewer: Viewer? = nil, companies: [CompanyChoice] = [], company: ID<Company>? = nil,
         address: Address = Address("/"), csrfToken: String = "", notices: [Notice] = [], zone: Zone = .utc,
-        administers: Bool = false, hidden: Set<Section> = [], bell: Bell = Bell(), views: ListViews? = nil
+        hidden: Set<Section> = [], bell: Bell = Bell(), views: ListViews? = nil
     ) {
         self.language = language
         self.theme = theme
@@ -86,7 +84,6 @@ public struct Rendering: Sendable {
         self.csrfToken = csrfToken
         self.notices = notices
         self.zone = zone
-        self.administers = administers
         self.hidden = hidden
         self.bell = bell
         self.views = views

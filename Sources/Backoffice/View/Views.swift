@@ -80,7 +80,7 @@ public struct Views: Sendable {
         let company = rendering.companies.first { $0.id == rendering.company }
         let crumbs = page.crumbs(words)
         return [
-            "sections": Section.allCases.filter { (rendering.administers || !$0.isForAdministrators) && !rendering.hidden.contains($0) }.map {
+            "sections": Section.allCases.filter { !rendering.hidden.contains($0) }.map {
                 section in
                 [
                     "name": words.text("section.\(section.rawValue)"), "link": section.path, "icon": section.rawValue, "key": section.key,

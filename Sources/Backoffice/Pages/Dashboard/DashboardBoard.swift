@@ -5,7 +5,7 @@ import Sales
 /// The tiles of a dashboard, in the order and size that the user has given them.
 extension DashboardPage {
     func board(_ figures: Figures, _ words: Words) -> [Fields] {
-        layout.items.enumerated().compactMap { index, item in
+        items.enumerated().compactMap { index, item in
             // What there is nothing of has no place, unless it is being arranged.
             let nothing: Fields? = isArranged ? ["emptyName": words.text("tiles.\(item.tile.rawValue)")] : nil
             guard let content = content(item.tile, figures, words) ?? nothing else { return nil }
@@ -27,7 +27,7 @@ extension DashboardPage {
         let name = words.text("tiles.\(item.tile.rawValue)")
         return [
             "name": name, "earlier": words.text("tiles.earlier", ["tile": name]), "later": words.text("tiles.later", ["tile": name]),
-            "hide": words.text("tiles.hide", ["tile": name]), "isFirst": index == 0, "isLast": index == layout.items.count - 1,
+            "hide": words.text("tiles.hide", ["tile": name]), "isFirst": index == 0, "isLast": index == items.count - 1,
             "sizes": item.tile.sizes.map { size in
                 [
                     "act": size.rawValue, "text": words.text("tiles.size.\(size.rawValue)"),

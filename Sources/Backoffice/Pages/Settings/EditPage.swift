@@ -7,6 +7,8 @@ import Kernel
 public struct EditPage: Page {
     public enum Subject: String, Hashable, Sendable, CaseIterable {
         case company, store, storeGroup, source, attribute, occasion, activity
+        /// An invitation; and a profile that somebody is given.
+        case user, grant
     }
 
     public struct Option: Hashable, Sendable {
@@ -114,6 +116,7 @@ public struct EditPage: Page {
         case .store, .storeGroup: .stores
         case .source: .sources
         case .occasion, .activity: .activities
+        case .user, .grant: .users
         }
     }
     public func title(_ words: Words) -> String { name ?? words.text("edit.\(subject.rawValue).new") }
@@ -129,7 +132,7 @@ public struct EditPage: Page {
         case .storeGroup: .storeGroups
         case .attribute: .attributes
         case .occasion: .occasions
-        case .store, .source, .activity: nil
+        case .store, .source, .activity, .user, .grant: nil
         }
     }
 

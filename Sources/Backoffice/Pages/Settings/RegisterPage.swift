@@ -5,7 +5,7 @@ import Organisation
 /// many, words narrow them. Address: `/{register}` with `q`, `sort`, `order`, `size`, `after`, `before`; as a file at `/{register}.csv`.
 public struct RegisterPage: Page {
     public enum Register: String, Hashable, Sendable, CaseIterable {
-        case companies, storeGroups, attributes, occasions
+        case companies, storeGroups, attributes, occasions, profiles
 
         var path: String {
             switch self {
@@ -13,6 +13,7 @@ public struct RegisterPage: Page {
             case .storeGroups: "/store-groups"
             case .attributes: "/attributes"
             case .occasions: "/occasions"
+            case .profiles: "/profiles"
             }
         }
 
@@ -23,6 +24,7 @@ public struct RegisterPage: Page {
             case .storeGroups: ["company", "stores"]
             case .attributes: ["company", "kind", "choices", "uses"]
             case .occasions: ["company", "starts", "ends", "activities", "state"]
+            case .profiles: ["origin", "users", "rights", "factor"]
             }
         }
     }
@@ -76,6 +78,7 @@ public struct RegisterPage: Page {
         case .companies, .attributes: .settings
         case .storeGroups: .stores
         case .occasions: .activities
+        case .profiles: .users
         }
     }
     public func title(_ words: Words) -> String { words.text("register.\(register.rawValue).title") }
@@ -100,7 +103,7 @@ public struct RegisterPage: Page {
                     lines: rows.map { row in
                         Roster.Line(link: row.link, name: row.name, note: row.code, cells: row.values.map { .init(Self.shown($0, words)) })
                     }, paging: paging, noun: "\(prefix).count", empty: "\(prefix).empty", icon: section?.rawValue ?? "table",
-                    add: mayAdd ? register.path + "/new" : nil, addText: words.text("edit.\(Self.subject(register).rawValue).new"),
+                    add: mayAdd ? register.path + "/new" : nil, addText: words.text(Self.addKey(register)),
                     isFiltered: !text.isEmpty), address),
         ])
     }
@@ -113,12 +116,13 @@ public struct RegisterPage: Page {
         }
     }
 
-    private static func subject(_ register: Register) -> EditPage.Subject {
+    private static func addKey(_ register: Register) -> String {
         switch register {
-        case .companies: .company
-        case .storeGroups: .storeGroup
-        case .attributes: .attribute
-        case .occasions: .occasion
+        case .companies: "edit.company.new"
+        case .storeGroups: "edit.storeGroup.new"
+        case .attributes: "edit.attribute.new"
+        case .occasions: "edit.occasion.new"
+        case .profiles: "profiles.new"
         }
     }
 }

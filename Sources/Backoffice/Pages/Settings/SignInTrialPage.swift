@@ -54,5 +54,6 @@ public struct SignInTrialPage: Page {
 }
 
 extension Words {
-    func role(_ role: Role) -> String { text("role.\(role.rawValue)") }
+    /// Of who has no role alone, that there are several profiles.
+    func role(_ role: Role?) -> String { role.map { text("role.\($0.rawValue)") } ?? text("signInTrial.severalProfiles") }
 }

@@ -13,7 +13,7 @@ extension BackofficeRoutes {
                 let uses = try AttributeUses(company, house.organisation, tx)
                 return (declared[company.id] ?? [:]).values.map { attribute in
                     RegisterPage.Row(
-                        link: visit.session.may(.administer) ? AttributeForm.address("change", company.id, attribute.key).description : nil,
+                        link: visit.may(.administer) ? AttributeForm.address("change", company.id, attribute.key).description : nil,
                         name: attribute.label(in: visit.language.rawValue), code: attribute.key,
                         values: [
                             .text(company.name), .text(visit.words.text("activity.kind.\(attribute.kind.rawValue)")),

@@ -11,7 +11,7 @@ extension BackofficeRoutes {
         addRegister(.companies, doors) { visit, tx in
             try visit.scope.map { company in
                 RegisterPage.Row(
-                    link: visit.session.may(.administer) ? "/companies/\(company.id)" : nil, name: company.name, code: company.code,
+                    link: visit.may(.administer) ? "/companies/\(company.id)" : nil, name: company.name, code: company.code,
                     values: [
                         .text(company.currency.code), .text(company.zone.identifier), .text(company.country),
                         .text(company.languages.joined(separator: ", ")), .count(try house.organisation.stores(of: company.id, tx).count),

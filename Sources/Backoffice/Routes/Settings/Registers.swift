@@ -18,8 +18,7 @@ extension BackofficeRoutes {
             return visit.answer(
                 RegisterPage(
                     register, text: visit.query["q"] ?? "", sorting: sorting, rows: slice.items, paging: slice.paging,
-                    mayAdd: visit.mayAdd(to: register),
-                    mayExport: visit.session.may(.export)))
+                    mayAdd: visit.mayAdd(to: register), mayExport: visit.may(.export)))
         }
         doors.export(register.path) { visit in
             let sorting = visit.sorting(["name"] + register.columns, standard: Sorting("name"))
@@ -116,9 +115,10 @@ extension Problem {
 extension Visit {
     fileprivate func mayAdd(to register: RegisterPage.Register) -> Bool {
         switch register {
-        case .companies: session.may(.administer) && session.companies == nil
-        case .storeGroups, .attributes: session.may(.administer)
+        case .companies: may(.administer) && seesGroup
+        case .storeGroups, .attributes: may(.administer)
         case .occasions: session.may(.import, .organisation)
+        case .profiles: session.entitlements.mayEverywhere(.administer, .users)
         }
     }
 
@@ -127,7 +127,7 @@ extension Visit {
     /// - Throws: ``Problem`` `not-allowed` for who administers some companies only.
     func requireGroup() throws(Problem) {
         try require(.administer)
-        guard session.companies == nil else { throw Problem(.forbidden, "not-allowed", "This is for who administers the whole group.") }
+        guard seesGroup else { throw Problem(.forbidden, "not-allowed", "This is for who administers the whole group.") }
     }
 
     /// The company that a form chose.

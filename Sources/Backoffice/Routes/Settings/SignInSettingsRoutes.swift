@@ -64,7 +64,7 @@ private struct SignInSettings {
     func page() async throws -> SignInSettingsPage {
         let house = visit.house
         let found = try await house.openID.settings()
-        let users = try await house.accounts.users().filter { $0.role == .administrator && $0.companies == nil && $0.disabledAt == nil }
+        let users = try await house.accounts.users().filter { $0.grants.contains(Grant(.administrator)) && $0.disabledAt == nil }
         let emergency = try await house.database.read { tx in try house.accounts.emergencyUser(tx) }
         return SignInSettingsPage(
             settings: found?.settings ?? ProviderSettings(isActive: true), isSetUp: found != nil, hasSecret: found?.hasSecret ?? false,

@@ -9,10 +9,13 @@ extension BackofficeRoutes {
         let house = house
         addRegister(.storeGroups, doors) { visit, tx in
             try visit.scope.flatMap { company in
-                let stores = try house.organisation.stores(of: company.id, tx)
-                return try house.organisation.storeGroups(of: company.id, tx).map { group in
+                let stores = try visit.stores(of: company, tx)
+                let groups = try house.organisation.storeGroups(of: company.id, tx).filter { group in
+                    visit.stores == nil || stores.contains { $0.groups.contains(group.code) }
+                }
+                return groups.map { group in
                     RegisterPage.Row(
-                        link: visit.session.may(.administer) ? "/store-groups/\(group.id)" : "/stores?group=\(group.id)", name: group.name,
+                        link: visit.may(.administer) ? "/store-groups/\(group.id)" : "/stores?group=\(group.id)", name: group.name,
                         code: group.code, values: [.text(company.name), .count(stores.count { $0.groups.contains(group.code) })])
                 }
             }
