@@ -1,3 +1,4 @@
+import Accounts
 import Kernel
 import TestKit
 import Testing
@@ -28,6 +29,32 @@ struct ReportScreenTests {
             #expect(try await browser.get("/network.csv").text.split(whereSeparator: \.isNewline).count == 3)
             try await browser.signIn("reader@x.example")
             #expect(try await browser.get("/network.csv").status == 403)
+        }
+    }
+
+    @Test("who is limited to a group of stores compares these alone, and sees nothing of the whole company", arguments: TestDatabase.allCases)
+    func limited(kind: TestDatabase) async throws {
+        try await Shop.with(kind) { shop, browser in
+            let moda = try await shop.company("moda")
+            try await shop.load("stores", "code;name;city\n2;Store two;Town\n", into: moda)
+            try await shop.load(
+                "sales", "receipt;store;date_time;customer;sku;quantity;amount\nR7it;2;2026-05-22 10:00;1;Ait;1;9.00\n", into: moda)
+            let stores = try await shop.organisation.stores(of: moda.id)
+            let second = try #require(stores.first { $0.code == "2" })
+            let north = try await shop.organisation.addStoreGroup(company: moda.id, code: "n", name: "North", stores: [second.id])
+            _ = try await shop.organisation.addStoreGroup(
+                company: moda.id, code: "s", name: "South", stores: stores.map(\.id).filter { $0 != second.id })
+            try await shop.accounts.addUser(
+                email: "two@x.example", name: "Two", grants: [Grant(.storeManager, Reach(companies: [moda.id], storeGroups: [north.id]))],
+                password: Shop.password)
+            try await browser.signIn("two@x.example")
+            let page = try await browser.get("/network").text
+            #expect(page.contains("Store two") && page.contains("€9") && page.contains("North"))
+            #expect(!page.contains("Store it") && !page.contains("South") && !page.contains("€64") && !page.contains("€55"))
+            #expect(try await browser.get("/network.csv").text.split(whereSeparator: \.isNewline).count == 2)
+            #expect(try await browser.get("/people-quality").status == 403)
+            let arranged = try await browser.get("/dashboard/arrange").text
+            #expect(arranged.contains("Ranking of stores") && !arranged.contains("Complete and valid") && !arranged.contains("tile-imports"))
         }
     }
 
