@@ -1,3 +1,4 @@
+import Accounts
 import Kernel
 import TestKit
 import Testing
@@ -31,13 +32,40 @@ struct ReportScreenTests {
         }
     }
 
+    @Test("who is limited to a group of stores compares these alone, and sees nothing of the whole company", arguments: TestDatabase.allCases)
+    func limited(kind: TestDatabase) async throws {
+        try await Shop.with(kind) { shop, browser in
+            let moda = try await shop.company("moda")
+            try await shop.load("stores", "code;name;city\n2;Store two;Town\n", into: moda)
+            try await shop.load(
+                "sales", "receipt;store;date_time;customer;sku;quantity;amount\nR7it;2;2026-05-22 10:00;1;Ait;1;9.00\n", into: moda)
+            let stores = try await shop.organisation.stores(of: moda.id)
+            let second = try #require(stores.first { $0.code == "2" })
+            let north = try await shop.organisation.addStoreGroup(company: moda.id, code: "n", name: "North", stores: [second.id])
+            _ = try await shop.organisation.addStoreGroup(
+                company: moda.id, code: "s", name: "South", stores: stores.map(\.id).filter { $0 != second.id })
+            try await shop.accounts.addUser(
+                email: "two@x.example", name: "Two", grants: [Grant(.storeManager, Reach(companies: [moda.id], storeGroups: [north.id]))],
+                password: Shop.password)
+            try await browser.signIn("two@x.example")
+            let page = try await browser.get("/network").text
+            #expect(page.contains("Store two") && page.contains("€9") && page.contains("North"))
+            #expect(!page.contains("Store it") && !page.contains("South") && !page.contains("€64") && !page.contains("€55"))
+            #expect(try await browser.get("/network.csv").text.split(whereSeparator: \.isNewline).count == 2)
+            #expect(try await browser.get("/people-quality").status == 403)
+            let arranged = try await browser.get("/dashboard/arrange").text
+            #expect(arranged.contains("Ranking of stores") && !arranged.contains("Complete and valid") && !arranged.contains("tile-imports"))
+        }
+    }
+
     @Test("quality is of own people alone, and tells whom to mend only who may see people", arguments: TestDatabase.allCases)
     func quality(kind: TestDatabase) async throws {
         try await Shop.with(kind) { shop, browser in
             try await browser.signIn("moda@x.example")
             #expect(try await browser.get("/people-quality").text.contains("measured once a day"))
             try await shop.load(
-                "contacts", "external_id;first name;last name;email;phone;city;card\n3;Nina;Neri;nina at home;;Pisa;900003\n",
+                "contacts",
+                "external_id;first name;last name;email;phone;city;card\n3;Nina;Neri;nina at home;;Pisa;900003\n4;Olga;Orsi;olga@it.example;;Pisa;\n",
                 into: try await shop.company("moda"))
             try await shop.load(
                 "sales", "receipt;store;date_time;customer;sku;quantity;amount\nR3it;1;2026-05-22 10:00;3;Ait;1;20.00\n",
@@ -48,18 +76,18 @@ struct ReportScreenTests {
             #expect(page.contains("Nina Neri") && page.contains("E-mail not valid") && page.contains("No way to reach"))
             #expect(!page.contains("Rossiuk") && page.contains("ERP it") && !page.contains("ERP uk"))
             let file = try await browser.get("/people-quality.csv").text
-            #expect(file.contains("All sources,People,3,3,") && file.contains("All sources,E-mail: valid,1,3,0.333"))
-            #expect(file.contains("ERP it,E-mail: only not valid,1,3,0.333") && !file.contains("ERP uk"))
+            #expect(file.contains("All sources,People,4,4,") && file.contains("All sources,E-mail: valid,2,4,0.500"))
+            #expect(file.contains("ERP it,E-mail: only not valid,1,4,0.250") && !file.contains("ERP uk"))
             let mend = try await browser.get("/people-quality/mend.csv").text
             #expect(mend.contains("Nina Neri,") && !mend.contains("uk"))
             #expect(try await browser.post("/people-quality/measure", ["csrf": "x"]).status == 400)
             try await shop.load(
-                "contacts", "external_id;first name;last name;email;phone;city;card\n4;Olga;Orsi;olga@it.example;;Pisa;\n",
+                "contacts", "external_id;first name;last name;email;phone;city;card\n5;Pia;Pini;pia@it.example;;Pisa;\n",
                 into: try await shop.company("moda"))
             let again = try await browser.post("/people-quality/measure", ["csrf": try await browser.token()])
             #expect(again.location == "/people-quality")
             #expect(try await browser.get("/people-quality").text.contains("The data have been measured."))
-            #expect(try await browser.get("/people-quality.csv").text.contains("All sources,People,4,4,"))
+            #expect(try await browser.get("/people-quality.csv").text.contains("All sources,People,5,5,"))
             try await shop.accounts.addUser(
                 email: "partner@x.example", name: "P", role: .partner, companies: [try await shop.company("moda").id], password: Shop.password)
             try await browser.signIn("partner@x.example")

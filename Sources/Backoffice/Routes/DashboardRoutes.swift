@@ -24,27 +24,32 @@ extension BackofficeRoutes {
     private static func page(_ visit: Visit, isArranged: Bool) async throws -> DashboardPage {
         let period = visit.period
         let found = try await recent("dashboard", visit) { try await figures(visit, period) }
-        var layout = try await visit.house.database.read { tx in try visit.dashboardLayout(tx) }
-        if !visit.session.may(.see, .sources) { layout.apply(.hide, to: .imports) }
-        // All but sums of sales tell of whole companies.
-        if visit.stores != nil { for tile in DashboardTile.allCases where tile.origin != .sales { layout.apply(.hide, to: tile) } }
+        let layout = try await visit.house.database.read { tx in try visit.dashboardLayout(tx) }
         var page = DashboardPage(
-            period: period, days: found.days, figures: found.figures, layout: layout, isArranged: isArranged,
+            period: period, days: found.days, figures: found.figures, layout: layout, offered: offered(visit), isArranged: isArranged,
             mayExport: visit.session.may(.export, .statistics))
         if !isArranged { page.firstSteps = try await visit.house.database.read { tx in try visit.firstSteps(tx) } }
-        if visit.stores == nil, found.figures == nil || layout.contains(.imports) { page.imports = try await latestImports(visit, limit: 4) }
-        if layout.contains(.network) {
+        if page.shows(.imports) || found.figures == nil && page.offered.contains(.imports) {
+            page.imports = try await latestImports(visit, limit: 4)
+        }
+        if page.shows(.network) {
             page.network = try await recent("network", visit) {
                 try await visit.house.database.read { tx in try NetworkReading(visit, tx).page() }
             }
             page.network?.mayOpenStores = visit.session.may(.see, .organisation)
         }
-        if layout.contains(.quality) {
+        if page.shows(.quality) {
             page.quality = try await recent("quality", visit) {
                 try await visit.house.database.read { tx in try QualityReport(visit, withMending: false, tx).page() }
             }
         }
         return page
+    }
+
+    /// Imports and the quality of people's data tell of a whole company: who is limited to stores does not see them.
+    private static func offered(_ visit: Visit) -> Set<DashboardTile.Origin> {
+        guard visit.stores == nil else { return [.sales, .network] }
+        return visit.session.may(.see, .sources) ? [.sales, .network, .quality, .imports] : [.sales, .network, .quality]
     }
 
     /// What everybody sees who looks at the same companies, period and language, made anew after some seconds.
@@ -54,6 +59,7 @@ extension BackofficeRoutes {
         let key = "\(name) \(visit.scopeKey) \(visit.period.rawValue) \(visit.today) \(visit.language.rawValue)"
         return try await visit.house.recent.value(key, seconds: freshness, make)
     }
+
     private struct Found: Sendable {
         var days: ClosedRange<Day>
         var figures: DashboardPage.Figures?

@@ -42,7 +42,9 @@ enum RouteRights {
 
     /// Routes that know what belongs to which store.
     static let byStore: Set<String> = [
-        "GET /", "GET /people", "GET /people/search", "GET /people/:id", "GET /people.csv", "GET /people.xlsx", "POST /people/:id/consents",
+        "GET /", "GET /dashboard.csv", "GET /dashboard.xlsx", "GET /dashboard/arrange", "POST /dashboard/tiles", "POST /dashboard/reset",
+        "POST /dashboard/undo", "GET /network", "GET /network.csv", "GET /network.xlsx", "GET /people", "GET /people/search", "GET /people/:id",
+        "GET /people.csv", "GET /people.xlsx", "POST /people/:id/consents",
         "POST /people/:id/preference-link", "GET /sales/:id", "GET /stores", "GET /stores/:id", "GET /stores.csv", "GET /stores.xlsx",
         "GET /store-groups", "GET /store-groups.csv", "GET /store-groups.xlsx",
     ]

@@ -5,7 +5,7 @@ import Sales
 /// The tiles of a dashboard, in the order and size that the user has given them.
 extension DashboardPage {
     func board(_ figures: Figures, _ words: Words) -> [Fields] {
-        layout.items.enumerated().compactMap { index, item in
+        items.enumerated().compactMap { index, item in
             // What there is nothing of has no place, unless it is being arranged.
             let nothing: Fields? = isArranged ? ["emptyName": words.text("tiles.\(item.tile.rawValue)")] : nil
             guard let content = content(item.tile, figures, words) ?? nothing else { return nil }
@@ -17,11 +17,17 @@ extension DashboardPage {
         }
     }
 
+    /// While tiles are moved nobody reads their figures as a table.
+    private func chart(_ chart: some Chart, note: String? = nil, wide: Bool = false, _ words: Words) -> Fields {
+        let fields = words.chart(chart, note: note, wide: wide)
+        return ["chart": isArranged ? fields.merging(["hasFigures": false, "figureHeads": nil, "figureRows": nil]) : fields]
+    }
+
     private func tools(_ item: DashboardLayout.Item, at index: Int, _ words: Words) -> Fields {
         let name = words.text("tiles.\(item.tile.rawValue)")
         return [
             "name": name, "earlier": words.text("tiles.earlier", ["tile": name]), "later": words.text("tiles.later", ["tile": name]),
-            "hide": words.text("tiles.hide", ["tile": name]), "isFirst": index == 0, "isLast": index == layout.items.count - 1,
+            "hide": words.text("tiles.hide", ["tile": name]), "isFirst": index == 0, "isLast": index == items.count - 1,
             "sizes": item.tile.sizes.map { size in
                 [
                     "act": size.rawValue, "text": words.text("tiles.size.\(size.rawValue)"),
@@ -52,18 +58,16 @@ extension DashboardPage {
         case .receipts: return ["figure": words.tile("dashboard.receipts", figures.receipts)]
         case .averageReceipt: return ["figure": words.tile("dashboard.averageReceipt", figures.averageReceipt, rounded: false)]
         case .identifiedShare: return ["figure": words.tile(share: "dashboard.identifiedShare", figures.identifiedShare)]
-        case .salesByDay: return ["chart": words.chart(salesChart(figures, words), note: others, wide: true)]
-        case .channels: return ["chart": words.chart(channelsChart(figures, words), note: others)]
-        case .salesByStore: return ["chart": words.chart(storesChart(figures, words), note: others)]
+        case .salesByDay: return chart(salesChart(figures, words), note: others, wide: true, words)
+        case .channels: return chart(channelsChart(figures, words), note: others, words)
+        case .salesByStore: return chart(storesChart(figures, words), note: others, words)
         case .newPeopleByWeek:
-            return [
-                "chart": words.chart(
-                    words.bars(
-                        "dashboard.newPeopleByWeek", words.weekColumns(figures.newPeopleByWeek.map(\.day)),
-                        figures.newPeopleByWeek.map { Double($0.count) }, words.countValues, height: 230))
-            ]
+            return chart(
+                words.bars(
+                    "dashboard.newPeopleByWeek", words.weekColumns(figures.newPeopleByWeek.map(\.day)),
+                    figures.newPeopleByWeek.map { Double($0.count) }, words.countValues, height: 230), words)
         case .identifiedTrend:
-            return ["chart": words.chart(identifiedChart(figures, words), note: words.text("dashboard.identifiedNote"))]
+            return chart(identifiedChart(figures, words), note: words.text("dashboard.identifiedNote"), words)
         default: return nil
         }
     }
@@ -74,7 +78,7 @@ extension DashboardPage {
         case .likeForLike: return ["figure": network.tile(.likeForLike, whole, words)]
         case .itemsPerReceipt: return ["figure": network.tile(.measure(.items), whole, words)]
         case .newCustomers: return ["figure": network.tile(.measure(.newCustomers), whole, words)]
-        case .ranking: return ["chart": words.chart(network.chart(words), note: words.text("network.rankingNote"))]
+        case .ranking: return chart(network.chart(words), note: words.text("network.rankingNote"), words)
         default: return nil
         }
     }
@@ -85,9 +89,9 @@ extension DashboardPage {
         case .writable: return ["figure": quality.shareTile("quality.writable", .writableAnyhow, words)]
         case .withEmail: return ["figure": quality.shareTile("quality.withEmail", .filled(.email), words)]
         case .contactsEach: return ["figure": quality.contactsTile(words)]
-        case .completeness: return ["chart": words.chart(quality.fieldsChart(words), note: words.text("quality.fieldsNote"))]
-        case .contactability: return ["chart": words.chart(quality.channelsChart(words), note: words.text("quality.channelsNote"))]
-        case .qualityCourse: return ["chart": words.chart(quality.courseChart(words), wide: true)]
+        case .completeness: return chart(quality.fieldsChart(words), note: words.text("quality.fieldsNote"), words)
+        case .contactability: return chart(quality.channelsChart(words), note: words.text("quality.channelsNote"), words)
+        case .qualityCourse: return chart(quality.courseChart(words), wide: true, words)
         default: return nil
         }
     }

@@ -75,8 +75,6 @@ public struct DashboardLayout: Hashable, Sendable {
         Item(.newPeopleByWeek, .medium), Item(.identifiedTrend, .medium), Item(.imports, .full),
     ])
 
-    public func contains(_ origin: DashboardTile.Origin) -> Bool { items.contains { $0.tile.origin == origin } }
-
     /// Tiles that it does not show.
     public var hidden: [DashboardTile] {
         let shown = Set(items.map(\.tile))

@@ -5,7 +5,7 @@ import Sales
 extension DashboardPage {
     func lines(_ words: Words) -> [[ExportCell]] {
         guard let figures else { return [] }
-        return layout.items.compactMap { line($0.tile, figures, words) }
+        return items.compactMap { line($0.tile, figures, words) }
     }
 
     private func line(_ tile: DashboardTile, _ figures: Figures, _ words: Words) -> [ExportCell]? {

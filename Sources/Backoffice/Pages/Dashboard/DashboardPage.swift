@@ -67,6 +67,8 @@ public struct DashboardPage: Page {
     /// Likewise; without whom to mend.
     public var quality: QualityPage?
     public var layout: DashboardLayout
+    /// What the viewer may see tiles of.
+    public var offered: Set<DashboardTile.Origin>
     /// Whether the tiles are being arranged.
     public var isArranged: Bool
     public var mayExport: Bool
@@ -74,7 +76,8 @@ public struct DashboardPage: Page {
     public init(
         period: Period, days: ClosedRange<Day>, figures: Figures?, firstSteps: FirstSteps? = nil, imports: [ImportRow] = [],
         network: NetworkPage? = nil,
-        quality: QualityPage? = nil, layout: DashboardLayout = .standard, isArranged: Bool = false, mayExport: Bool = true
+        quality: QualityPage? = nil, layout: DashboardLayout = .standard,
+        offered: Set<DashboardTile.Origin> = [.sales, .network, .quality, .imports], isArranged: Bool = false, mayExport: Bool = true
     ) {
         self.period = period
         self.days = days
@@ -84,9 +87,15 @@ public struct DashboardPage: Page {
         self.network = network
         self.quality = quality
         self.layout = layout
+        self.offered = offered
         self.isArranged = isArranged
         self.mayExport = mayExport
     }
+
+    /// The tiles that are shown, in their order.
+    var items: [DashboardLayout.Item] { layout.items.filter { offered.contains($0.tile.origin) } }
+
+    func shows(_ origin: DashboardTile.Origin) -> Bool { items.contains { $0.tile.origin == origin } }
 
     public var template: Template { .dashboard }
     public var section: Section? { .dashboard }
@@ -94,6 +103,7 @@ public struct DashboardPage: Page {
 
     public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
         let address = rendering.address
+        let choices = layout.hidden.filter { offered.contains($0.origin) }
         let home = Address("/", [.init("period", period.rawValue)])
         return PageFields([
             "periods": words.periods(period, address), "hasFigures": figures != nil,
@@ -103,8 +113,8 @@ public struct DashboardPage: Page {
             "imports": imports.map { $0.fields(words) }, "showsImports": figures == nil && !imports.isEmpty, "isArranged": isArranged,
             "exports": mayExport ? words.exports("/dashboard", home) : [], "mayExport": mayExport, "homeLink": home.description,
             "arrangeLink": Address("/dashboard/arrange", home.parameters).description, "board": figures.map { board($0, words) } ?? [],
-            "choices": layout.hidden.map { ["tile": $0.rawValue, "text": words.text("tiles.\($0.rawValue)")] as Fields },
-            "hasChoices": !layout.hidden.isEmpty,
+            "choices": choices.map { ["tile": $0.rawValue, "text": words.text("tiles.\($0.rawValue)")] as Fields },
+            "hasChoices": !choices.isEmpty,
         ])
     }
 }

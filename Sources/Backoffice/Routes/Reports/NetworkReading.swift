@@ -20,8 +20,11 @@ struct NetworkReading {
 
     init(_ visit: Visit, _ tx: ReadTransaction) throws {
         let (house, ids) = (visit.house, visit.scopeIDs)
-        let stores = try visit.scope.flatMap { try house.organisation.stores(of: $0.id, tx) }
-        let groups = try visit.scope.flatMap { try house.organisation.storeGroups(of: $0.id, tx) }
+        // Who is limited to some stores sees these beside each other, and groups as far as they are made of them.
+        let stores = try visit.scope.flatMap { try visit.stores(of: $0, tx) }
+        let groups = try visit.scope.flatMap { try house.organisation.storeGroups(of: $0.id, tx) }.filter { group in
+            stores.contains { $0.company == group.company && $0.groups.contains(group.code) }
+        }
         span = PeriodDays(visit.period, today: visit.today, lastSale: try house.sales.lastDay(companies: ids, tx))
         let members = stores.map { store in
             StoreNetwork.Member(

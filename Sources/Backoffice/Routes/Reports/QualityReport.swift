@@ -1,3 +1,4 @@
+import Accounts
 import Customers
 import Kernel
 import Organisation
@@ -11,6 +12,7 @@ struct QualityReport {
     private let course: [QualityPage.Course]
     /// Whom to mend first; nobody for who may not see people.
     let mending: [QualityPage.Mending]
+    private let seesPeople: Bool
 
     /// What the charts and tiles show the course of.
     private static let followed: [QualityMeasure] = [.people, .filled(.email), .filled(.phone), .writableAnyhow]
@@ -22,23 +24,31 @@ struct QualityReport {
         let report = try house.customers.quality(of: ids, tx)
         let days = PeriodDays(visit.period, today: visit.today, lastSale: nil).days
         self.report = report
-        course = try house.customers.qualityCourse(of: ids, Self.followed, days, tx).map { .init($0.day, $0.figures) }
+        let measured = try house.customers.qualityCourse(of: ids, Self.followed, days, tx)
+        // Of a year one day a week: a line of 365 points is no clearer, and a page of them is large.
+        let step = visit.period == .months12 ? 7 : 1
+        let shown = measured.filter { day, _ in measured.last.map { $0.day.days(since: day) % step == 0 } ?? false }
+        course = shown.map { .init($0.day, $0.figures) }
         let names = Dictionary(
             try ids.flatMap { try house.organisation.sources(of: $0, tx) }.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
         sources = report.sources.map { QualityPage.SourceRow(id: $0.key, name: names[$0.key] ?? $0.key.description, figures: $0.value) }
             .sorted { ($0.name.lowercased(), $0.id) < ($1.name.lowercased(), $1.id) }
-        guard withMending, visit.session.may(.see, .people) else {
+        // Where somebody sees statistics they need not see people.
+        let reaches = visit.session.entitlements.reaches(of: Right(.see, .people)).filter { $0.storeGroups == nil }
+        let open = visit.scope.map(\.id).filter { id in reaches.contains { $0.contains(id) } }
+        seesPeople = !open.isEmpty
+        guard withMending, seesPeople else {
             mending = []
             return
         }
         // Those who were merged since stand under the person who answers for them now.
         var seen: Set<ID<Person>> = []
-        let people = try report.mending.compactMap { entry -> (person: ID<Person>, entry: QualityMending)? in
+        let people = try report.mending.filter { open.contains($0.company) }.compactMap { entry -> (person: ID<Person>, entry: QualityMending)? in
             guard let person = try house.customers.current(entry.person, tx), seen.insert(person).inserted else { return nil }
             return (person, entry)
         }
         let profiles = try house.customers.profiles(
-            of: people.map(\.person), companies: visit.limit, reliability: try house.intake.reliability(tx), tx)
+            of: people.map(\.person), companies: open, reliability: try house.intake.reliability(tx), tx)
         mending = people.compactMap { person, entry in
             profiles[person].map { .init(person: person, name: $0.displayName, purchases: entry.purchases, flaws: entry.flaws) }
         }
@@ -47,7 +57,7 @@ struct QualityReport {
     func page() -> QualityPage {
         QualityPage(
             period: visit.period, measuredAt: report.measuredAt, whole: report.whole, sources: sources, course: course,
-            mending: visit.session.may(.see, .people) ? mending : nil, isOfSeveral: visit.scope.count > 1,
+            mending: seesPeople ? mending : nil, isOfSeveral: visit.scope.count > 1,
             mayExportPeople: visit.session.may(.export, .people), mayOpenSources: visit.session.may(.see, .sources),
             mayMeasure: visit.session.may(.edit, .people))
     }
