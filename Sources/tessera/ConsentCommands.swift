@@ -71,8 +71,8 @@ struct ConsentCommand: AsyncParsableCommand {
                     "company": .string(company.code), "combination": .string(policy.combination.rawValue),
                     "requiresPrivacyConsent": .bool(policy.requiresPrivacyConsent),
                 ]),
-                else:
-                    "\(company.code): \(policy.combination.rawValue), privacy notice \(policy.requiresPrivacyConsent ? "required" : "not required").",
+                else: "\(company.code): \(policy.combination.rawValue), privacy notice "
+                    + (policy.requiresPrivacyConsent ? "required." : "not required."),
                 as: options)
             return 0
         }
