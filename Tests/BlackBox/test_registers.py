@@ -41,8 +41,8 @@ def test_another_reliability_makes_other_values_golden_at_once(database, tmp_pat
     add_company(database, "ACME", "EUR", "Europe/Rome")
     for code, kind in (("shop", "webshop"), ("till", "till")):
         add_source(database, code, kind, "ACME")
-    imported(database, tmp_path, "shop", "external_id,email,city\n1,ada@mail.example.net,Torino\n")
-    imported(database, tmp_path, "till", "external_id,email,city\n1,ada@mail.example.net,Roma\n")
+    imported(database, tmp_path, "shop", "external_id,email,city\n1,ada@posta.it,Torino\n")
+    imported(database, tmp_path, "till", "external_id,email,city\n1,ada@posta.it,Roma\n")
     said = tessera("source", "change", "shop", "--company", "ACME", "--reliability", '{"default": 0.9}', "--json", database=database).json
     assert said["reliability"] == {"default": 0.9}
     assert database.rows("SELECT city FROM persons WHERE contacts > 0") == [("Torino",)]

@@ -167,7 +167,7 @@ def test_a_form_is_built_by_keyboard_and_filled_in(shop, browser):
         page.keyboard.press("Enter")
         page.get_by_role("button", name="Make a form").press("Enter")
         page.wait_for_url("**/form")
-        page.get_by_label("Ask for").select_option("new")
+        page.get_by_label("Ask for", exact=True).select_option("new")
         page.get_by_role("button", name="Add", exact=True).press("Enter")
         page.locator("[name=key-3]").fill("shoe")
         page.locator("[name=label-3-en], [name=label-3-it]").first.fill("Shoe size")

@@ -121,8 +121,9 @@ public struct ConsentFilter: Hashable, Sendable {
                 AND persons.id NOT IN (SELECT contacts.person_id \(entries))
                 """
         }
-        // Within a contact, or within all contacts as one history: the last yes or no holds, but for one that waits after a no. That is asked of those alone of whom
-        // something of the kind is in the ledger, one after the other as the list goes: a page of it is found before the ledger is read. (With the plus SQLite goes by the list's own index.)
+        // Within a contact, or within all contacts as one history: the last yes or no holds, but for one that waits after a no. That is asked of
+        // those alone of whom something of the kind is in the ledger, one after the other as the list goes, until a page is full. With the plus
+        // SQLite goes by the list's own index.
         let history: SQL = combination == .latest ? "contacts.person_id" : "consents.contact_id"
         let (pending, granted) = (ConsentState.pending.rawValue, ConsentState.granted.rawValue)
         return """
