@@ -107,7 +107,7 @@ enum PeopleList {
     }
 
     static func count(_ query: PeopleQuery, atMost limit: Int, _ tx: ReadTransaction) throws(StorageError) -> Int {
-        try tx.value("SELECT COUNT(*) FROM (SELECT 1 FROM persons WHERE contacts > 0 \(conditions(query, tx)) LIMIT \(limit)) AS some") ?? 0
+        try tx.value("SELECT COUNT(*) FROM (SELECT 1 FROM persons WHERE contacts > 0 \(conditions(query, tx)) LIMIT \(limit)) AS found") ?? 0
     }
 
     private static func conditions(_ query: PeopleQuery, _ tx: ReadTransaction) throws(StorageError) -> SQL {

@@ -71,7 +71,8 @@ struct ConsentCommand: AsyncParsableCommand {
                     "company": .string(company.code), "combination": .string(policy.combination.rawValue),
                     "requiresPrivacyConsent": .bool(policy.requiresPrivacyConsent),
                 ]),
-                else: "\(company.code): \(policy.combination.rawValue), privacy notice \(policy.requiresPrivacyConsent ? "required" : "not required").",
+                else: "\(company.code): \(policy.combination.rawValue), privacy notice "
+                    + (policy.requiresPrivacyConsent ? "required." : "not required."),
                 as: options)
             return 0
         }
@@ -83,7 +84,8 @@ extension ConsentCourse.Figures {
         let numbers = [ConsentState.granted, .pending, .withdrawn].map { JSON.Member($0.rawValue, .integer(Int64(counts[$0] ?? 0))) }
         return .object(
             [
-                .init("company", .string(company)), .init("channel", .string(topic.channel.rawValue)), .init("purpose", .string(topic.purpose.rawValue)),
+                .init("company", .string(company)), .init("channel", .string(topic.channel.rawValue)),
+                .init("purpose", .string(topic.purpose.rawValue)),
             ] + numbers + [.init("never", .integer(Int64(never)))])
     }
 }

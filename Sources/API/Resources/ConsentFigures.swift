@@ -10,7 +10,7 @@ enum ConsentFigures {
         return Endpoint(
             method: .get, path: Endpoint.version + "/consents/figures", operation: "consentFigures", tag: "statistics",
             summary: "How many people have agreed to what",
-            description: "At the end of a day, by the companies' policies; who is one person is taken as it is known now. Reads whole ledgers: ask seldom.",
+            description: "At the end of a day, by the companies' policies; who is one person is taken as known now. Reads whole ledgers: ask seldom.",
             scope: Scope(.statistics, .read),
             parameters: [People.companiesParameter, .query("on", .day, "A day such as 2026-11-23; today when left out.")],
             response: .page(

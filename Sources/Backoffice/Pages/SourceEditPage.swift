@@ -95,7 +95,8 @@ public struct SourceEditPage: Page {
             "isActive": isActive,
             "kinds": words.options(
                 SourceRecord.Kind.allCases.map { ($0.rawValue, words.text("sourceKind.\($0.rawValue)")) }, chosen: kind.rawValue),
-            "standard": typed[nil], "standardMeanings": (standard ?? []).map(\.fields), "standardError": flaws[nil].map { words.text("trust.flaw.\($0.rawValue)") },
+            "standard": typed[nil], "standardMeanings": (standard ?? []).map(\.fields),
+            "standardError": flaws[nil].map { words.text("trust.flaw.\($0.rawValue)") },
             "rows": Subject.allCases.map { subject in
                 [
                     "field": subject.rawValue, "label": words.text("trust.subject.\(subject.rawValue)"), "typed": typed[subject],

@@ -80,7 +80,7 @@ extension BackofficeRoutes {
     /// - Throws: ``Problem`` when it is no list that the visitor may open.
     private static func list(_ here: String?, _ visit: Visit) throws(Problem) -> Address {
         let address = local(here)
-        guard visit.mayOpen(address.path) else { throw Problem(.missing, "list-unknown", "There is no such list.") }
+        guard address.path != "/", visit.mayOpen(address.path) else { throw Problem(.missing, "list-unknown", "There is no such list.") }
         return address
     }
 
