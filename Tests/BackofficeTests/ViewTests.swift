@@ -53,7 +53,7 @@ struct ViewTests {
             _ = try await browser.post("/views/\(id)/show", ["csrf": token, "here": "/people?stage=customer&view=\(id)"])
             #expect(Self.tab(try await browser.get("/people").text, "Members")?.contains("stage=customer") == true)
             #expect(
-                try await browser.post("/views/\(id)", ["csrf": token, "name": "Buyers", "audience": "\(hearth.id)"]).status == 422,
+                try await browser.post("/views/\(id)", ["csrf": token, "name": "Buyers", "audience": "\(hearth.id)"]).status == 400,
                 "shared with a company that one does not see")
             _ = try await browser.post("/views/\(id)", ["csrf": token, "name": "Buyers", "audience": "\(moda.id)"])
 
