@@ -97,11 +97,14 @@ let package = Package(
         floor("Messaging", ["Kernel", "Storage", "CCurl", .logging]),
         floor("Forms", ["Kernel", "Storage", "RecordLinkage", "Organisation", "Customers", "Intake", "Messaging", .crypto]),
 
+        // Floor 3: what people may ask about their own data
+        floor("Privacy", ["Kernel", "Storage", "Tabular", "Organisation", "Customers", "CZip", .crypto]),
+
         // Floor 5: doors
         floor(
             "API",
             [
-                "Kernel", "Storage", "RecordLinkage", "Organisation", "Customers", "Sales", "Accounts", "Intake", "Webhooks", .hummingbird,
+                "Kernel", "Storage", "RecordLinkage", "Organisation", "Customers", "Sales", "Accounts", "Intake", "Webhooks", "Privacy", .hummingbird,
                 .lifecycle,
             ]),
         // Style sheet, scripts, templates and catalogues are files; the plugin writes them into the binary.
@@ -109,7 +112,7 @@ let package = Package(
             "Backoffice",
             [
                 "Kernel", "Charts", "Tabular", "Spreadsheets", "RecordLinkage", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake",
-                "Webhooks", "Forms", .mustache, .hummingbird, .logging,
+                "Webhooks", "Forms", "Privacy", .mustache, .hummingbird, .logging,
             ],
             exclude: ["Assets", "Templates", "Catalogue"], plugins: ["EmbedText"]),
         .plugin(name: "EmbedText", capability: .buildTool(), dependencies: ["embed-text"]),
@@ -123,7 +126,7 @@ let package = Package(
                 "Organisation",
                 "Customers",
                 "Sales",
-                "Accounts", "Intake", "Webhooks", "Messaging", "Forms", "API", "Backoffice", .argumentParser, .hummingbird, .logging,
+                "Accounts", "Intake", "Webhooks", "Messaging", "Forms", "Privacy", "API", "Backoffice", .argumentParser, .hummingbird, .logging,
             ], swiftSettings: strict),
 
         .target(
@@ -147,12 +150,13 @@ let package = Package(
         tests("PurchaseModelsTests", ["PurchaseModels"]),
         tests("AccountsTests", ["Accounts", "TestKit"]),
         tests("WebhooksTests", ["TestKit", "Webhooks", .logging]),
-        tests("APITests", ["API", "TestKit", "Webhooks", .hummingbirdTesting]),
+        tests("PrivacyTests", ["Privacy", "Messaging", "Forms", "Webhooks", "Accounts", "TestKit", .logging]),
+        tests("APITests", ["API", "TestKit", "Webhooks", "Privacy", "Messaging", "Forms", .hummingbirdTesting]),
         tests(
             "BackofficeTests",
             [
                 "Backoffice", "Kernel", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", "Webhooks", "Forms", "Messaging",
-                "TestKit",
+                "Privacy", "TestKit",
                 .hummingbird,
                 .hummingbirdTesting,
                 .logging,

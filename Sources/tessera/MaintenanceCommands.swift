@@ -91,7 +91,9 @@ struct Doctor: AsyncParsableCommand {
     }
 
     private static func contents(_ database: Database) async throws -> [Check] {
-        try await database.read { tx in
+        let clock = SystemClock()
+        let privacy = try Platform(database: database, effects: Effects(clock: clock, ids: IDGenerator(clock: clock, node: 0))).privacy()
+        return try await database.read { tx in
             let orphans =
                 try tx.value(
                     "SELECT COUNT(*) FROM contacts WHERE NOT EXISTS (SELECT 1 FROM persons WHERE persons.id = contacts.person_id)", as: Int.self) ?? 0
@@ -106,6 +108,7 @@ struct Doctor: AsyncParsableCommand {
                     JOIN (SELECT company_id, SUM(net) AS net FROM sales_daily GROUP BY company_id) AS b ON a.company_id = b.company_id WHERE a.net <> b.net
                     """, as: Int.self) ?? 0
             let users = try tx.value("SELECT COUNT(*) FROM users", as: Int.self) ?? 0
+            let forgotten = try privacy.forgottenTables(tx)
             return [
                 Check(
                     name: "contacts", isGood: orphans == 0,
@@ -116,6 +119,11 @@ struct Doctor: AsyncParsableCommand {
                 Check(
                     name: "sums", isGood: sums == 0,
                     detail: sums == 0 ? "daily sums equal the sales" : "the daily sums of \(sums) companies differ from their sales"),
+                Check(
+                    name: "privacy", isGood: forgotten.isEmpty,
+                    detail: forgotten.isEmpty
+                        ? "every table that names people takes part in erasures"
+                        : "erasures would leave \(forgotten.joined(separator: ", ")) as they are"),
                 Check(
                     name: "users", isGood: true,
                     detail: users == 0 ? "nobody can sign in yet: `tessera user add`, or the first start of `serve`" : "\(users)"),

@@ -6,6 +6,7 @@ import Intake
 import Kernel
 import Messaging
 import Organisation
+import Privacy
 import Sales
 import Storage
 import Webhooks
@@ -27,6 +28,7 @@ struct Platform: Sendable {
     static let migrations =
         SharedTables.migrations + OrganisationSchema.migrations + CustomersSchema.migrations + SalesSchema.migrations + AccountsSchema.migrations
         + IntakeSchema.migrations + WebhooksSchema.migrations + MessagingSchema.migrations + FormsSchema.migrations
+        + PrivacySchema.migrations
 
     static let migrator = Migrator(migrations)
 

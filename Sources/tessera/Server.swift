@@ -53,6 +53,13 @@ struct Server: Sendable {
             group.addTask { await webhooks.run() }
             group.addTask { await projector.run { error in logger.error("events could not be projected: \(error)") } }
             group.addTask { [platform] in await AuditSealing(AuditLog(platform.database), logger: logger).run() }
+            group.addTask { [platform, uploads] in
+                let privacy = try platform.privacy(uploads: uploads)
+                while true {
+                    do { try await privacy.carryOn() } catch { logger.warning("erasures could not be carried on: \(error)") }
+                    try await Task.sleep(for: .seconds(5))
+                }
+            }
             group.addTask { [platform] in
                 while true {
                     do { try await backoffice.tidy() } catch { logger.warning("old uploads could not be removed: \(error)") }

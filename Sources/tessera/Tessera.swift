@@ -15,7 +15,7 @@ struct Tessera: AsyncParsableCommand {
         subcommands: [
             Serve.self, Demo.self, Migrate.self, Doctor.self, CompanyCommand.self, StoreCommand.self, SourceCommand.self, AttributeCommand.self,
             Import.self, WatchCommand.self, IntakeCommand.self, KeyCommand.self, UserCommand.self, AuditCommand.self, WebhookCommand.self,
-            PersonCommand.self, Link.self,
+            PersonCommand.self, PrivacyCommand.self, Link.self,
             ActivityCommand.self, FormCommand.self, MailCommand.self, Generate.self, Stats.self, BasketCommand.self, AnalyticsCommand.self,
             Bench.self,
         ])

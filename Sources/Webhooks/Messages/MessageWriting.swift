@@ -92,6 +92,7 @@ public struct MessageWriting: Sendable {
         case .personCreated, .personChanged: person(ID(change.subject), known)
         case .personMerged: merged(ID(change.subject), known)
         case .personSplit: adding(change.detail, to: person(ID(change.subject), known))
+        case .personErased: .object([.init("person", .id(ID<Person>(change.subject)))])
         case .consentChanged: adding(change.detail, to: .object([.init("contact", .id(ID<Contact>(change.subject)))]))
         case .saleCommitted, .saleChanged: sale(ID(change.subject), known)
         case .saleHistory: change.detail ?? .object([])
