@@ -52,7 +52,7 @@ import Testing
         try await Town.with(kind) { town in
             try await town.live()
             let figures = try await town.figures()
-            _ = try await town.privacy.carryOn(try await town.privacy.erase(town.person("ZQ-990017"), companies: nil, by: .command).id)
+            _ = try await town.privacy.carryOn(try await town.privacy.erase(try await town.person("ZQ-990017"), companies: nil, by: .command).id)
             town.services.clock.advance(seconds: 3600)
             // The same rows in another file, and receipts of hers that nobody had read yet.
             let again = try await town.services.importText(Town.customers + "\nA-2,Eva,Neri,eva@posta.it,,,,,,,,", .contacts, from: "erp")
@@ -61,7 +61,7 @@ import Testing
             #expect(refusal.record == 1 && refusal.line == 2 && refusal.reason.contains("was erased"))
             try await town.services.importText(Town.receipts + "\nR-4,2026-05-04 10:00,S1,MILK,1,1.50,4471190355218,", .sales, from: "till")
             try await town.send(Town.events)
-            #expect(try await town.contacts("17").isEmpty && town.contacts("ZQ-990017").isEmpty && town.contacts("device:dev-zq-5550112377").isEmpty)
+            for number in ["17", "ZQ-990017", "device:dev-zq-5550112377"] { #expect(try await town.contacts(number).isEmpty, "\(number)") }
             let cells = try await town.cells()
             for (place, text) in cells where !place.hasPrefix("intake_log.") && !place.hasPrefix("intake_rejects.") {
                 for value in Town.values { #expect(!text.lowercased().contains(value.lowercased()), "\(value) is in \(place) again") }
@@ -102,7 +102,8 @@ import Testing
     func theCertificateIsInTheAuditLogAndKnowsNoName(kind: TestDatabase) async throws {
         try await Town.with(kind) { town in
             try await town.live()
-            let open = try await town.privacy.receive(.erasure, of: town.person("ZQ-990017"), companies: nil, by: Author("screen", user: ID(5)))
+            let open = try await town.privacy.receive(
+                .erasure, of: try await town.person("ZQ-990017"), companies: nil, by: Author("screen", user: ID(5)))
             #expect(open.state == .open && open.dueAt.utcDay == open.requestedAt.utcDay.adding(months: 1))
             town.services.clock.advance(seconds: 60)
             let begun = try await town.privacy.erase(open.person, companies: nil, request: open.id, by: .command)

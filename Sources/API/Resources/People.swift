@@ -45,7 +45,8 @@ enum People {
                     Each value with its lineage: which contact it came from and why that one won. The id of a person that was merged into another answers \
                     with that other one and `mergedInto`.
                     """,
-                scope: Scope(.people, .read), parameters: [idParameter, companiesParameter], response: .reference("Person"), otherStatuses: [404, 410],
+                scope: Scope(.people, .read), parameters: [idParameter, companiesParameter], response: .reference("Person"),
+                otherStatuses: [404, 410],
                 handler: .read { call, tx in try person(services, call, tx) }),
         ]
     }
