@@ -33,7 +33,7 @@ public struct APIRoutes: Sendable {
             + Consents.endpoints(services) + Identity.endpoints(services) + SaleResource.endpoints(services)
             + OrganisationResources.endpoints(services) + OrganisationWriting.endpoints(services)
             + Products.endpoints(services) + Statistics.endpoints(services) + ChangeResource.endpoints(services)
-            + WebhookResource.endpoints(services) + Audit.endpoints(services) + tracking.endpoints
+            + WebhookResource.endpoints(services) + Audit.endpoints(services) + PrivacyResource.endpoints(services) + tracking.endpoints
         let all = resources + Operations.endpoints(services, migrations, metrics, gauges)
         endpoints = all + [Operations.document(all)]
     }

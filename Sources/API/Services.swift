@@ -1,6 +1,7 @@
 import Accounts
 import Customers
 import Organisation
+import Privacy
 import Sales
 import Storage
 import Webhooks
@@ -16,23 +17,31 @@ public struct Services: Sendable {
     /// What others are told of changes.
     public var messages: MessageWriting
     public var webhooks: Webhooks
+    public var privacy: Privacy
 
-    public init(database: Database, effects: Effects, organisation: Organisation, customers: Customers, sales: Sales, accounts: Accounts) {
+    public init(
+        database: Database, effects: Effects, organisation: Organisation, customers: Customers, sales: Sales, accounts: Accounts, privacy: Privacy
+    ) {
         self.database = database
         self.effects = effects
         self.organisation = organisation
         self.customers = customers
         self.sales = sales
         self.accounts = accounts
+        self.privacy = privacy
         messages = MessageWriting(organisation: organisation, customers: customers, sales: sales)
         webhooks = Webhooks(database: database, effects: effects, organisation: organisation, customers: customers, sales: sales)
     }
 
     /// All services with their standard settings.
-    public init(database: Database, effects: Effects) {
+    ///
+    /// - Parameter participants: of the modules that know something of people.
+    public init(database: Database, effects: Effects, participants: (Customers) -> [any PersonParticipant]) {
+        let (organisation, customers) = (Organisation(database: database, effects: effects), Customers(database: database, effects: effects))
         self.init(
-            database: database, effects: effects, organisation: Organisation(database: database, effects: effects),
-            customers: Customers(database: database, effects: effects), sales: Sales(database: database, effects: effects),
-            accounts: Accounts(database: database, effects: effects))
+            database: database, effects: effects, organisation: organisation, customers: customers,
+            sales: Sales(database: database, effects: effects), accounts: Accounts(database: database, effects: effects),
+            privacy: Privacy(
+                database: database, effects: effects, customers: customers, organisation: organisation, participants: participants(customers)))
     }
 }

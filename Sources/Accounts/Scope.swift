@@ -15,6 +15,8 @@ public struct Scope: Hashable, Sendable, CustomStringConvertible {
         /// The feed of what changed, with what is told of it.
         case changes
         case webhooks
+        /// What people may ask about their own data: all of it, its restriction, its erasure.
+        case privacy
         /// Who saw, took out and changed what.
         case audit
     }

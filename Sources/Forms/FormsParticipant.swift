@@ -1,5 +1,4 @@
 import Kernel
-import RecordLinkage
 import Storage
 
 /// What answers to forms have to do with the rights of a person.
@@ -7,13 +6,6 @@ public struct FormsParticipant: PersonParticipant {
     public init() {}
 
     public var personalTables: Set<String> { ["form_submissions", "form_confirmations"] }
-
-    /// Confirmations by the address they went to: a contact's, whichever it was.
-    private static func confirmations(_ subject: DataSubject) -> SQL {
-        let hashes = Set(subject.names(.email).compactMap { try? EmailAddress($0).comparable }).map { Seal.digest("address " + $0) }.sorted()
-        return subject.isWhole
-            ? "(contact_id IN \(subject.contacts) OR address_hash IN \(hashes))" : "contact_id IN \(subject.contacts)"
-    }
 
     public func tell(_ subject: DataSubject, to sink: any PersonalDataSink, _ tx: ReadTransaction) throws {
         try sink.begin("submissions", ["company", "contact", "form", "at", "language", "ip"])
@@ -42,7 +34,7 @@ public struct FormsParticipant: PersonParticipant {
     public func erase(_ subject: DataSubject, _ tx: WriteTransaction) throws -> ErasedRows {
         var rows = ErasedRows()
         rows.add(try tx.execute("DELETE FROM form_submissions WHERE contact_id IN \(subject.contacts)"), of: "form_submissions")
-        rows.add(try tx.execute("DELETE FROM form_confirmations WHERE \(Self.confirmations(subject))"), of: "form_confirmations")
+        rows.add(try tx.execute("DELETE FROM form_confirmations WHERE contact_id IN \(subject.contacts)"), of: "form_confirmations")
         return rows
     }
 }

@@ -7,9 +7,10 @@ public struct MessagingParticipant: PersonParticipant {
 
     public var personalTables: Set<String> { ["outgoing_mails"] }
 
+    /// Mails about its contacts, and those about nobody that went to its address.
     private static func filter(_ subject: DataSubject) -> SQL {
         let addresses = subject.names(.email).map { $0.lowercased() }
-        return "(contact_id IN \(subject.contacts) OR (LOWER(recipient) IN \(addresses) AND \(subject.companyFilter)))"
+        return "(contact_id IN \(subject.contacts) OR (contact_id IS NULL AND LOWER(recipient) IN \(addresses) AND \(subject.companyFilter)))"
     }
 
     public func tell(_ subject: DataSubject, to sink: any PersonalDataSink, _ tx: ReadTransaction) throws {

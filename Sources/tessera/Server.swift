@@ -28,11 +28,11 @@ struct Server: Sendable {
         let logger = try LogSetting.logger()
         let services = Services(
             database: platform.database, effects: platform.effects, organisation: platform.organisation, customers: platform.customers,
-            sales: platform.sales, accounts: platform.accounts)
+            sales: platform.sales, accounts: platform.accounts, privacy: try platform.privacy())
         let smtp = try MailSetting.smtp()
         let backoffice = try BackofficeRoutes(
             database: platform.database, effects: platform.effects, accounts: platform.accounts, intake: platform.intake,
-            forms: platform.forms(servedAt: "http://\(arguments.host):\(arguments.port)"), uploadsFolder: uploads,
+            forms: platform.forms(servedAt: "http://\(arguments.host):\(arguments.port)"), privacy: try platform.privacy(), uploadsFolder: uploads,
             trustedProxies: try MailSetting.trustedProxies(),
             logger: logger)
         let webhooks = WebhookSending(

@@ -13,18 +13,22 @@ import Testing
     private static func operations(_ shop: Shop) -> [(method: HTTPRequest.Method, path: String, operation: JSON)] {
         (shop.document["paths"]?.members ?? []).flatMap { path -> [(HTTPRequest.Method, String, JSON)] in
             let id =
-                path.name.contains("/people/")
-                ? shop.ada.description
-                : path.name.contains("/sales/") ? shop.sales[0].description : shop.store.id.description
+                path.name.hasSuffix("/erasure")
+                ? shop.carla.description
+                : path.name.contains("/people/")
+                    ? shop.ada.description
+                    : path.name.contains("/sales/") ? shop.sales[0].description : shop.store.id.description
             // Clients of the tracking API are answered in their own way: TrackingTests.
             return (path.value.members ?? []).filter { $0.value["tags"]?[0] != "tracking" }.compactMap { member in
                 let webhook = member.name == "delete" ? shop.spareWebhook : shop.webhook
                 let group = member.name == "delete" ? shop.spareGroup : shop.group
                 let id =
-                    path.name.contains("/webhooks/")
-                    ? webhook.description
-                    : path.name.contains("/companies/")
-                        ? shop.north.id.description : path.name.contains("/store-groups/") ? group.description : id
+                    path.name.contains("/privacy-requests/")
+                    ? shop.request.description
+                    : path.name.contains("/webhooks/")
+                        ? webhook.description
+                        : path.name.contains("/companies/")
+                            ? shop.north.id.description : path.name.contains("/store-groups/") ? group.description : id
                 let address = path.name.replacing("{id}", with: id).replacing("{delivery}", with: shop.delivery.description)
                 return HTTPRequest.Method(member.name.uppercased()).map { ($0, address, member.value) }
             }
@@ -44,6 +48,10 @@ import Testing
         case "putStore": "{\"name\": \"Roma\", \"openedOn\": \"2020-01-01\", \"latitude\": 41.9}"
         case "addStoreGroup": "{\"company\": \"north\", \"code\": \"lakes\", \"name\": \"Lakes\", \"stores\": [\"\(shop.store.id)\"]}"
         case "putStoreGroup": "{\"name\": \"Centre\"}"
+        case "addPrivacyRequest": "{\"kind\": \"access\"}"
+        case "closePrivacyRequest": "{}"
+        case "erasePerson": "{\"confirm\": \"\(shop.carla)\"}"
+        case "putRestriction": "{\"restricted\": true}"
         case "putRules": "{\"rules\": [{\"name\": \"mail\", \"keys\": [\"email\"]}]}"
         default: nil
         }
@@ -58,7 +66,7 @@ import Testing
     func aKeyWithItsScopeIsEnoughAndOneWithAllOthersIsNot(kind: TestDatabase) async throws {
         try await Shop.with(kind) { shop in
             let operations = Self.operations(shop)
-            #expect(operations.count == 47)
+            #expect(operations.count == 54)
             for (method, path, operation) in operations {
                 let body = Self.body(shop, operation)
                 guard let scope = Self.scope(operation) else {
@@ -147,7 +155,7 @@ import Testing
             let documented = (routes.document["paths"]?.members ?? []).flatMap { path in
                 (path.value.members ?? []).map { "\($0.name) \(path.name)" }
             }
-            #expect(routed.count == 63)
+            #expect(routed.count == 70)
             #expect(routed == Set(documented))
         }
     }

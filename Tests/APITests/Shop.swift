@@ -7,6 +7,7 @@ import HummingbirdTesting
 import Intake
 import Kernel
 import Organisation
+import Privacy
 import Sales
 import Storage
 import TestKit
@@ -26,6 +27,10 @@ struct Shop: Sendable {
     var group: ID<StoreGroup>
     var spareGroup: ID<StoreGroup>
     var ada: ID<Person>
+    /// Somebody who may be erased.
+    var carla: ID<Person>
+    /// Of Bruno, one that may be closed.
+    var request: ID<PrivacyRequest>
     /// Ada's contacts: at the till and in the web shop of the north, in the newsletter of the south.
     var contacts: [ID<Contact>]
     /// Bought in the north and in the south.
@@ -41,7 +46,7 @@ struct Shop: Sendable {
 
     static let migrations =
         SharedTables.migrations + OrganisationSchema.migrations + CustomersSchema.migrations + SalesSchema.migrations + AccountsSchema.migrations
-        + IntakeSchema.migrations + WebhooksSchema.migrations
+        + IntakeSchema.migrations + WebhooksSchema.migrations + PrivacySchema.migrations
 
     static func with<Value>(
         _ kind: TestDatabase, timelines: [any TimelineSource] = [], _ body: @Sendable (Shop) async throws -> Value
@@ -49,7 +54,13 @@ struct Shop: Sendable {
         try await kind.with(migrations) { database in
             let clock = ManualClock(Instant(microseconds: 1_770_000_000_000_000))
             let effects = Effects(clock: clock, ids: IDGenerator(clock: clock, node: 1))
-            let services = Services(database: database, effects: effects)
+            let services = Services(database: database, effects: effects) { customers in
+                // What touchpoints told, and how far each is believed, is the same for all here.
+                [
+                    SalesParticipant(), WebhooksParticipant(), AuditParticipant(),
+                    CustomersParticipant(customers, reliability: { _ in ReliabilityTable(sources: [:], activities: [:]) }, settle: { _, _ in }),
+                ]
+            }
             let plan = try await Plan(services)
             let routes = APIRoutes(
                 services: services, migrations: migrations, log: IntakeLog(database: database, effects: effects), timelines: timelines,
@@ -64,11 +75,19 @@ struct Shop: Sendable {
             ).endpoint.id
             let delivery = try await services.webhooks.test(webhook, actor: "test")
             let spare = try await services.webhooks.add(EndpointDraft(company: nil, url: "https://group.example/hook"), actor: "test").endpoint.id
+            let carla = try #require(
+                try await database.read { tx in try services.customers.search("carla@rossi.it", companies: nil, tx).first }
+            ).id
+            let bruno = try #require(
+                try await database.read { tx in try services.customers.search("bruno@rossi.it", companies: nil, tx).first }
+            ).id
+            let request = try await services.privacy.receive(.access, of: bruno, companies: nil, by: .command).id
             return try await Application(router: router).test(.router) { client in
                 try await body(
                     Shop(
                         services: services, clock: clock, client: client, document: routes.document, north: plan.north, south: plan.south,
-                        store: plan.store, group: plan.group, spareGroup: plan.spareGroup, ada: plan.ada, contacts: plan.contacts, sales: plan.sales,
+                        store: plan.store, group: plan.group, spareGroup: plan.spareGroup, ada: plan.ada, carla: carla, request: request,
+                        contacts: plan.contacts, sales: plan.sales,
                         key: key, northKey: northKey,
                         southKey: southKey,
                         webhook: webhook, delivery: delivery, spareWebhook: spare))

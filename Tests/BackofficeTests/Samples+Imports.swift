@@ -96,14 +96,14 @@ extension Samples {
             ("request", request), ("rejects", rejects), ("reject", reject), ("reject-dismissed", dismissedReject),
             ("import-failed", failed), ("audit", audit), ("import-progress", running.progress), ("activities", activities), ("activity", activity),
             ("register", register), ("edit", edit), ("settings", SettingsPage()),
-        ]
+        ] + fullPrivacy
     }
 
     /// Every page with nothing in it.
     static var empty: [(name: String, page: any Page)] {
         let samples = Samples()
         let euro = Money(0, .eur)
-        return emptySettings + [
+        return emptySettings + emptyPrivacy + [
             ("sign-in", SignInPage()), ("first-user", FirstUserPage()), ("not-found", FailurePage(.missing)),
             ("profile", ProfilePage(name: "", email: "")),
             (

@@ -9,6 +9,7 @@ import Kernel
 import Logging
 import Messaging
 import Organisation
+import Privacy
 import Sales
 import Storage
 import TestKit
@@ -35,6 +36,7 @@ struct Shop {
         let migrations =
             SharedTables.migrations + OrganisationSchema.migrations + CustomersSchema.migrations + SalesSchema.migrations
             + AccountsSchema.migrations + IntakeSchema.migrations + WebhooksSchema.migrations + MessagingSchema.migrations + FormsSchema.migrations
+            + PrivacySchema.migrations
         let folder = FileManager.default.temporaryDirectory.appending(path: "tessera-shop-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try await kind.with(migrations) { database in
@@ -47,9 +49,19 @@ struct Shop {
             let forms = Forms(
                 database: database, effects: effects, intake: intake, messaging: Messaging(database: database, effects: effects),
                 publicURL: "https://crm.example/")
+            let privacy = Privacy(
+                database: database, effects: effects, customers: intake.customers, organisation: organisation,
+                participants: [
+                    IntakeParticipant(intake), SalesParticipant(), MessagingParticipant(), FormsParticipant(), WebhooksParticipant(),
+                    AuditParticipant(),
+                    CustomersParticipant(
+                        intake.customers, reliability: { tx in try intake.reliability(tx) },
+                        settle: { persons, tx in try intake.refreshFigures(try intake.customers.contacts(of: persons, tx), tx) }),
+                ])
             let accounts = Accounts(database: database, effects: effects, passwordCost: .least)
             let routes = try BackofficeRoutes(
-                database: database, effects: effects, accounts: accounts, intake: intake, forms: forms, uploadsFolder: folder + "/uploads",
+                database: database, effects: effects, accounts: accounts, intake: intake, forms: forms, privacy: privacy,
+                uploadsFolder: folder + "/uploads",
                 uploadLimit: 100_000, trustedProxies: 1,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             let shop = Shop(

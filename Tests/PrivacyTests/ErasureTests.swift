@@ -90,7 +90,9 @@ import Testing
             #expect(try await town.contacts("ZQ-990017").isEmpty)
             let left = try await town.person("LQ-1")
             try await town.database.read { tx in
-                let (record, erased) = (try town.services.customers.record(left, tx), try town.services.customers.erasure(of: left, companies: nil, tx))
+                let (record, erased) = (
+                    try town.services.customers.record(left, tx), try town.services.customers.erasure(of: left, companies: nil, tx)
+                )
                 #expect(record?.contacts == 1 && record?.phone == nil && record?.email == "zuleika.quoxbury@posta-rara.it" && erased == nil)
                 let theirs = try town.privacy.requests(PrivacyRequestQuery(companies: [town.services.london.id]), tx)
                 #expect(theirs.isEmpty)

@@ -50,6 +50,7 @@ public struct PeoplePage: Page {
         public var alsoSpent: [Money]
         public var lastPurchase: Day?
         public var since: Day
+        public var isRestricted = false
 
         public init(
             id: ID<Person>, name: String?, stage: Stage, email: String? = nil, phone: String? = nil, city: String? = nil, contacts: Int,
@@ -129,7 +130,8 @@ public struct PeoplePage: Page {
 
     private func row(_ row: Row, _ words: Words) -> Fields {
         [
-            "link": "/people/\(row.id)", "name": row.name, "stage": words.stage(row.stage), "email": row.email, "phone": row.phone, "city": row.city,
+            "link": "/people/\(row.id)", "name": row.name, "isRestricted": row.isRestricted, "stage": words.stage(row.stage), "email": row.email,
+            "phone": row.phone, "city": row.city,
             "contacts": words.format.integer(row.contacts), "purchases": words.format.integer(row.purchases),
             "spent": row.spent.map { words.format.money($0) },
             "alsoSpent": row.alsoSpent.map { "+ " + words.format.money($0) }.joined(separator: " "),

@@ -6,6 +6,7 @@ import Intake
 import Kernel
 import Logging
 import Organisation
+import Privacy
 import Sales
 import Storage
 import Webhooks
@@ -26,7 +27,8 @@ public struct BackofficeRoutes: Sendable {
     ///   - trustedProxies: how many proxies of ours stand before the server and write `X-Forwarded-For`; with 0 the header is not believed.
     /// - Throws: ``ViewFailure`` when the program's own files are broken, ``Problem`` when the folder cannot be made.
     public init(
-        database: Database, effects: Effects, accounts: Accounts, intake: Intake, forms: Forms, uploadsFolder: String, uploadLimit: Int64 = 2 << 30,
+        database: Database, effects: Effects, accounts: Accounts, intake: Intake, forms: Forms, privacy: Privacy, uploadsFolder: String,
+        uploadLimit: Int64 = 2 << 30,
         trustedProxies: Int = 0, logger: Logger
     ) throws {
         let webhooks = Webhooks(
@@ -34,7 +36,8 @@ public struct BackofficeRoutes: Sendable {
         self.trustedProxies = trustedProxies
         house = House(
             database: database, effects: effects, accounts: accounts, organisation: intake.organisation, customers: intake.customers,
-            sales: intake.sales, intake: intake, webhooks: webhooks, forms: forms, uploads: try Uploads(intake: intake, folder: uploadsFolder),
+            sales: intake.sales, intake: intake, webhooks: webhooks, forms: forms, privacy: privacy,
+            uploads: try Uploads(intake: intake, folder: uploadsFolder),
             views: try Views(), assets: Assets(),
             uploadLimit: uploadLimit, recent: RecentValues(clock: effects.clock), trustedProxies: trustedProxies, logger: logger)
     }
@@ -61,6 +64,7 @@ public struct BackofficeRoutes: Sendable {
         addWebhooks(doors)
         addActivities(doors)
         addSettings(doors)
+        addPrivacy(doors)
         addPortal(router, trustedProxies: trustedProxies)
     }
 

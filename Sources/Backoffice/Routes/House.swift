@@ -5,6 +5,7 @@ import Intake
 import Kernel
 import Logging
 import Organisation
+import Privacy
 import Sales
 import Storage
 import Webhooks
@@ -20,6 +21,7 @@ struct House: Sendable {
     let intake: Intake
     let webhooks: Webhooks
     let forms: Forms
+    let privacy: Privacy
     let uploads: Uploads
     let views: Views
     let assets: Assets

@@ -140,6 +140,11 @@ struct PersonReading {
             page.consentCompanies = visit.scope.filter { own.contains($0.id) }.map { Choice($0.id, $0.name) }
         }
         page.links = PersonCards(profile, sources, visit).entries(links)
+        page.isRestricted = profile.isRestricted
+        if visit.session.may(.edit, .privacy) {
+            page.privacy = PersonPrivacy(
+                person: id, isRestricted: profile.isRestricted, requests: try PrivacyReading(visit).pending(of: id, tx))
+        }
         page.timeline = try TimelineReading(visit: visit, tx: tx, sources: sources, stores: stores).timeline(
             of: contacts, length: Self.timelineLength)
         if let main {

@@ -118,7 +118,7 @@ struct Visit: Sendable {
 
     /// What a form did, said on the page after it.
     enum NoticeKey: String, CaseIterable {
-        case saved, password, stopped, dropped, sent, removed, restored, closed, signedOut
+        case saved, password, stopped, dropped, sent, removed, restored, closed, signedOut, requestClosed, restricted, unrestricted, erased
         /// These are said with a count.
         case replayed, dismissed, reopened
     }

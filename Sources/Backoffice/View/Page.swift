@@ -41,7 +41,7 @@ public struct Crumb: Hashable, Sendable {
 
 /// The places of the navigation, in their order.
 public enum Section: String, Hashable, Sendable, CaseIterable {
-    case dashboard, people, stores, products, sources, imports, activities, webhooks, keys, audit, settings
+    case dashboard, people, stores, products, sources, imports, activities, privacy, webhooks, keys, audit, settings
 
     /// Whether only administrators see it.
     var isForAdministrators: Bool { [.audit, .keys, .settings, .webhooks].contains(self) }
@@ -69,6 +69,8 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
     case formMessage = "form-message"
     case preferences
     case register, edit, settings
+    case privacy, erase
+    case privacyRequest = "privacy-request"
 
     /// What stands around it.
     var frame: Frame {

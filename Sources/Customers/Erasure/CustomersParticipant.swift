@@ -27,36 +27,40 @@ public struct CustomersParticipant: PersonParticipant {
         ]
     }
 
-    /// Comparable values of now and of ended links, numbers of sources, and what was typed.
+    /// Comparable values of now and of ended links, numbers of sources, and what was typed; without what somebody else carries too, such as the telephone of
+    /// a household: it is not the subject's alone, and a text that holds it may be of the other.
     public func recognise(_ subject: inout DataSubject, _ tx: ReadTransaction) throws {
-        for key in try ContactStore.keys(of: subject.contacts, tx).values.joined() {
-            if let name = PersonalName(key) { subject.names.insert(name) }
-        }
+        let keys = try ContactStore.keys(of: subject.contacts, tx)
+        var carried = Set(keys.values.joined())
         for link in try LinkStore.history(of: subject.contacts, tx) {
             guard let kind = link.keyKind.flatMap(LinkKey.Kind.init), let value = link.keyValue else { continue }
-            if let name = PersonalName(LinkKey(kind, value)) { subject.names.insert(name) }
+            carried.insert(LinkKey(kind, value))
         }
+        let shared = try ContactStore.shared(carried, besides: subject.person, tx)
+        subject.names.formUnion(carried.subtracting(shared).compactMap(PersonalName.init))
         for contact in try ContactStore.contacts("WHERE contacts.id IN \(subject.contacts)", tx) {
+            let sharedKinds = Set((keys[contact.id] ?? []).filter(shared.contains).map(\.kind))
+            subject.names.formUnion(Self.typed(contact, besides: sharedKinds))
             subject.names.insert(PersonalName(.externalID, contact.externalID, source: contact.source))
-            let typed: [(PersonalName.Kind, [String])] = [
-                (.email, ["email"]), (.phone, ["phone", "mobile"]), (.card, ["card"]), (.taxCode, ["taxCode"]), (.device, ["device"]),
-            ]
-            for (kind, members) in typed {
-                for text in members.compactMap({ contact.original[$0]?.string }) where !text.isEmpty {
-                    subject.names.insert(PersonalName(kind, text))
-                }
-            }
-            // The values that contacts without a number are known again by.
-            for (kind, prefix) in [
-                (PersonalName.Kind.email, "email:"), (.phone, "phone:"), (.card, "card:"), (.taxCode, "tax:"), (.device, "device:"),
-            ]
-            where contact.externalID.hasPrefix(prefix) {
-                subject.names.insert(PersonalName(kind, String(contact.externalID.dropFirst(prefix.count))))
-            }
-            for value in [contact.values[.email].map({ (PersonalName.Kind.email, $0) }), contact.values[.phone].map { (.phone, $0) }] {
-                if let (kind, text) = value { subject.names.insert(PersonalName(kind, text)) }
-            }
         }
+    }
+
+    /// As the source wrote it, where a reader of logs would find it; and the values that contacts without a number are known again by.
+    private static func typed(_ contact: ContactRecord, besides shared: Set<LinkKey.Kind>) -> [PersonalName] {
+        let members: [(LinkKey.Kind, [String?])] = [
+            (.email, [contact.original["email"]?.string, contact.values[.email]]),
+            (.phone, [contact.original["phone"]?.string, contact.original["mobile"]?.string, contact.values[.phone]]),
+            (.card, [contact.original["card"]?.string]), (.taxCode, [contact.original["taxCode"]?.string]),
+            (.device, [contact.original["device"]?.string]),
+        ]
+        var names = members.filter { !shared.contains($0.0) }.flatMap { kind, values in
+            values.compactMap { $0 }.filter { !$0.isEmpty }.compactMap { PersonalName(LinkKey(kind, $0)) }
+        }
+        for (kind, prefix) in [(LinkKey.Kind.email, "email:"), (.phone, "phone:"), (.card, "card:"), (.taxCode, "tax:"), (.device, "device:")]
+        where contact.externalID.hasPrefix(prefix) && !shared.contains(kind) {
+            if let name = PersonalName(LinkKey(kind, String(contact.externalID.dropFirst(prefix.count)))) { names.append(name) }
+        }
+        return names
     }
 
     public func tell(_ subject: DataSubject, to sink: any PersonalDataSink, _ tx: ReadTransaction) throws {
