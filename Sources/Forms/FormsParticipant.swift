@@ -31,6 +31,13 @@ public struct FormsParticipant: PersonParticipant {
         }
     }
 
+    public func active(_ contacts: [ID<Contact>], since moment: Instant, _ tx: ReadTransaction) throws -> Set<ID<Contact>> {
+        Set(
+            try tx.rows("SELECT DISTINCT contact_id FROM form_submissions WHERE contact_id IN \(contacts) AND at >= \(moment)") {
+                row throws(StorageError) in try row[0, as: ID<Contact>.self]
+            })
+    }
+
     public func erase(_ subject: DataSubject, _ tx: WriteTransaction) throws -> ErasedRows {
         var rows = ErasedRows()
         rows.add(try tx.execute("DELETE FROM form_submissions WHERE contact_id IN \(subject.contacts)"), of: "form_submissions")

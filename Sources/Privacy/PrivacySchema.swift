@@ -15,6 +15,16 @@ public enum PrivacySchema {
                 "CREATE INDEX privacy_requests_person ON privacy_requests (person_id)",
                 "CREATE INDEX privacy_requests_state ON privacy_requests (state, id)",
             ]
-        }
+        },
+        // For how many months a company keeps what, and when that was applied last.
+        Migration("privacy-002-retention") { dialect in
+            [
+                """
+                CREATE TABLE retention_rules (
+                    company_id BIGINT NOT NULL, kind TEXT NOT NULL, months BIGINT NOT NULL, applied_at BIGINT, PRIMARY KEY (company_id, kind))
+                \(dialect.keyed)
+                """
+            ]
+        },
     ]
 }

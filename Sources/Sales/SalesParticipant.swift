@@ -49,6 +49,13 @@ public struct SalesParticipant: PersonParticipant {
     /// An amount as people write it: `12.50`.
     private static func decimal(_ amount: Int64, _ currency: Currency?) -> JSON { .string(Money(amount, currency ?? .eur).decimal) }
 
+    public func active(_ contacts: [ID<Contact>], since moment: Instant, _ tx: ReadTransaction) throws -> Set<ID<Contact>> {
+        Set(
+            try tx.rows("SELECT DISTINCT contact_id FROM sales WHERE contact_id IN \(contacts) AND occurred_at >= \(moment)") {
+                row throws(StorageError) in try row[0, as: ID<Contact>.self]
+            })
+    }
+
     public func erase(_ subject: DataSubject, _ tx: WriteTransaction) throws -> ErasedRows {
         var rows = ErasedRows()
         rows.add(try forgetReferences(subject, tx), of: "sale_discounts")

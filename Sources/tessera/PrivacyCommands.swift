@@ -3,11 +3,12 @@ import Foundation
 import Kernel
 import Organisation
 import Privacy
+import Storage
 
 struct PrivacyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "privacy", abstract: "Rights of people over their own data.",
-        subcommands: [Export.self, Erase.self, Requests.self, CarryOn.self, Scrub.self])
+        subcommands: [Export.self, Erase.self, Requests.self, Retention.self, CarryOn.self, Scrub.self])
 
     struct Export: PlatformCommand {
         static let configuration = CommandConfiguration(
@@ -92,6 +93,57 @@ struct PrivacyCommand: AsyncParsableCommand {
         func run(on platform: Platform) async throws -> Int32 {
             let count = try await platform.privacy(uploads: files.folder).carryOn()
             Output.print(["ended": .integer(Int64(count))], else: "\(count) erasures ended.", as: options)
+            return 0
+        }
+    }
+
+    struct Retention: PlatformCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show for how long companies keep what, set it, or apply it.",
+            discussion: "Without --apply it says what each rule would remove now. A running server applies all of them once a day.")
+        @Option(help: "Code of the company whose rule is set.") var company: String?
+        @Option(help: "What is kept: prospects, anonymousEvents, rejects or mails.") var keep: String?
+        @Option(help: "For how many months, from 3 to 240; 0 is for ever.") var months: Int?
+        @Flag(help: "Remove what is older.") var apply = false
+        @OptionGroup var options: DatabaseOptions
+
+        func run(on platform: Platform) async throws -> Int32 {
+            let privacy = try platform.privacy()
+            if company != nil || keep != nil || months != nil {
+                guard let company, let months, let kind = keep.flatMap({ RetentionKind(rawValue: $0) }) else {
+                    throw Problem(
+                        .invalid, "retention-incomplete",
+                        "A rule needs --company, --months and --keep, which is one of \(RetentionKind.allCases.map(\.rawValue).joined(separator: ", "))."
+                    )
+                }
+                let id = try await platform.organisation.company(code: company).id
+                try await privacy.setRetention(kind, of: id, months: months == 0 ? nil : months, by: .command)
+            }
+            let codes = Dictionary(try await platform.organisation.companies().map { ($0.id, $0.code) }, uniquingKeysWith: { first, _ in first })
+            let counts: [(rule: RetentionRule, rows: Int)]
+            if apply {
+                counts = try await privacy.applyRetention(isForced: true).map { ($0.rule, $0.removed) }
+            } else {
+                counts = try await platform.database.read { tx in
+                    try privacy.retentionRules(companies: nil, tx).map { ($0, try privacy.preview($0, tx).count) }
+                }
+            }
+            let word = apply ? "removed" : "expired"
+            Output.print(
+                .array(
+                    counts.map { rule, rows in
+                        .object([
+                            "company": .string(codes[rule.company]), "keep": .string(rule.kind.rawValue), "months": .integer(Int64(rule.months)),
+                            word: .integer(Int64(rows)),
+                        ])
+                    }),
+                else: counts.isEmpty
+                    ? "Everything is kept for ever."
+                    : Output.table(
+                        ["COMPANY", "KEEPS", "MONTHS", apply ? "REMOVED" : "WOULD REMOVE"],
+                        counts.map { [codes[$0.rule.company] ?? "", $0.rule.kind.rawValue, String($0.rule.months), String($0.rows)] },
+                        numeric: [2, 3]),
+                as: options)
             return 0
         }
     }

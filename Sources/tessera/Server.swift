@@ -57,6 +57,7 @@ struct Server: Sendable {
                 let privacy = try platform.privacy(uploads: uploads)
                 while true {
                     do { try await privacy.carryOn() } catch { logger.warning("erasures could not be carried on: \(error)") }
+                    do { try await privacy.applyRetention() } catch { logger.warning("retention rules could not be applied: \(error)") }
                     try await Task.sleep(for: .seconds(5))
                 }
             }

@@ -24,7 +24,9 @@ extension Samples {
     var privacy: PrivacyPage {
         let states: [PrivacyRequestRecord.State] = [.open, .sweeping, .scrubbing, .done, .closed]
         let rows = states.enumerated().map { row(Int64($0.offset + 1), $0.offset % 2 == 0 ? .access : .erasure, $0.element, isLate: $0.offset == 0) }
-        return PrivacyPage(rows: rows + [row(9, .restriction, .open)], paging: Paging(next: "prq_x"), counts: (2, 1, 2))
+        var page = PrivacyPage(rows: rows + [row(9, .restriction, .open)], paging: Paging(next: "prq_x"), counts: (2, 1, 2))
+        page.mayRetain = true
+        return page
     }
     var openPrivacyRequest: PrivacyRequestPage {
         PrivacyRequestPage(row: row(1, .erasure, .open), companies: [say("Aurelia Moda")], mayEdit: true)
@@ -41,6 +43,20 @@ extension Samples {
             preview: PersonPreview(person: id(7), contacts: 3, isWhole: false, sections: sections), name: say("Giulia Ferrari"), request: id(1),
             companies: [say("Aurelia Moda")], isRefused: true)
     }
+    var retention: RetentionPage {
+        RetentionPage(
+            company: Choice(id(5), say("Aurelia Moda")), companies: [Choice(id(5), say("Aurelia Moda")), Choice(id(6), say("Hearth"))],
+            lines: [
+                .init(kind: .prospects, months: "24", expired: ExpiredRows(count: 10_000, examples: [say("per_1"), say("per_2")])),
+                .init(kind: .anonymousEvents, months: "6", expired: ExpiredRows(count: 1), appliedAt: Self.noon),
+                .init(kind: .rejects, months: say("2"), isWrong: true), .init(kind: .mails, months: ""),
+            ], isPreview: true)
+    }
+    var savableRetention: RetentionPage {
+        var page = retention
+        page.lines.remove(at: 2)
+        return page
+    }
     var personPrivacy: PersonPrivacy {
         PersonPrivacy(person: id(7), isRestricted: true, requests: [row(1, .access, .open, isLate: true), row(2, .erasure, .open)])
     }
@@ -56,7 +72,7 @@ extension Samples {
         [
             ("privacy", privacy), ("privacy-open", openPrivacyRequest), ("privacy-done", donePrivacyRequest),
             ("privacy-closed", closedPrivacyRequest),
-            ("erase", erase), ("person-rights", personWithRights),
+            ("erase", erase), ("retention", retention), ("retention-savable", savableRetention), ("person-rights", personWithRights),
         ]
     }
 

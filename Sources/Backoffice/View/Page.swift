@@ -69,7 +69,7 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
     case formMessage = "form-message"
     case preferences
     case register, edit, settings
-    case privacy, erase
+    case privacy, erase, retention
     case privacyRequest = "privacy-request"
 
     /// What stands around it.

@@ -76,6 +76,13 @@ public struct IntakeParticipant: PersonParticipant {
         }
     }
 
+    public func active(_ contacts: [ID<Contact>], since moment: Instant, _ tx: ReadTransaction) throws -> Set<ID<Contact>> {
+        Set(
+            try tx.rows("SELECT DISTINCT contact_id FROM events WHERE contact_id IN \(contacts) AND occurred_at >= \(moment)") {
+                row throws(StorageError) in try row[0, as: ID<Contact>.self]
+            })
+    }
+
     public func erase(_ subject: DataSubject, _ tx: WriteTransaction) throws -> ErasedRows {
         let contacts = subject.contacts
         var rows = ErasedRows()

@@ -28,6 +28,11 @@ public struct PersonPreview: Hashable, Sendable {
         /// `contacts`, `sales`, …
         public var name: String
         public var rows: Int
+
+        public init(name: String, rows: Int) {
+            self.name = name
+            self.rows = rows
+        }
     }
 
     public var person: ID<Person>
@@ -36,6 +41,13 @@ public struct PersonPreview: Hashable, Sendable {
     public var isWhole: Bool
     /// Those with rows, as they are told.
     public var sections: [Section]
+
+    public init(person: ID<Person>, contacts: Int, isWhole: Bool, sections: [Section]) {
+        self.person = person
+        self.contacts = contacts
+        self.isWhole = isWhole
+        self.sections = sections
+    }
 }
 
 /// Counts what it is told.

@@ -47,6 +47,27 @@ public struct PrivacyRequestRecord: Hashable, Sendable {
     /// SHA-256 of the certificate's text, which the audit log holds as well.
     public var certificateHash: String?
 
+    public init(
+        id: ID<PrivacyRequest>, kind: Kind, person: ID<Person>, companies: [ID<Company>], state: State, requestedAt: Instant, dueAt: Instant,
+        actor: String, user: ID<User>?, erased: ErasedRows, erasedAt: Instant? = nil, finishedAt: Instant? = nil, certificate: JSON? = nil,
+        certificateHash: String? = nil
+    ) {
+        self.id = id
+        self.kind = kind
+        self.person = person
+        self.companies = companies
+        self.state = state
+        self.requestedAt = requestedAt
+        self.dueAt = dueAt
+        self.actor = actor
+        self.user = user
+        self.erased = erased
+        self.erasedAt = erasedAt
+        self.finishedAt = finishedAt
+        self.certificate = certificate
+        self.certificateHash = certificateHash
+    }
+
     /// Whether it is still to be carried out though its month has passed.
     public func isLate(at now: Instant) -> Bool { ![.done, .closed].contains(state) && dueAt < now }
 }

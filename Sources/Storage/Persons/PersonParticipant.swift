@@ -23,6 +23,9 @@ public protocol PersonParticipant: Sendable {
     /// Only what came before ``DataSubject/asOf`` is looked at: who comes back after the erasure is a new acquaintance.
     func sweep(_ subject: DataSubject, from place: SweepPlace, _ tx: WriteTransaction) throws -> SweptPart
 
+    /// Those of the contacts that the module has heard of since `moment`: of prospects who are quiet for long, little is kept.
+    func active(_ contacts: [ID<Contact>], since moment: Instant, _ tx: ReadTransaction) throws -> Set<ID<Contact>>
+
     /// Removes files that name the subject; returns how many.
     func discardFiles(of subject: DataSubject) async throws -> Int
 }
@@ -32,6 +35,7 @@ extension PersonParticipant {
     public func tell(_ subject: DataSubject, to sink: any PersonalDataSink, _ tx: ReadTransaction) throws {}
     public func erase(_ subject: DataSubject, _ tx: WriteTransaction) throws -> ErasedRows { ErasedRows() }
     public func sweep(_ subject: DataSubject, from place: SweepPlace, _ tx: WriteTransaction) throws -> SweptPart { SweptPart() }
+    public func active(_ contacts: [ID<Contact>], since moment: Instant, _ tx: ReadTransaction) throws -> Set<ID<Contact>> { [] }
     public func discardFiles(of subject: DataSubject) async throws -> Int { 0 }
 }
 

@@ -43,6 +43,8 @@ public struct PrivacyPage: Page {
     public var paging: Paging
     /// Requests that wait, those of them whose month has passed, and erasures under way.
     public var counts: (open: Int, late: Int, underWay: Int)
+    /// Whether the viewer may say how long things are kept.
+    public var mayRetain = false
 
     public init(
         state: PrivacyRequestRecord.State? = nil, rows: [PrivacyRow], paging: Paging, counts: (open: Int, late: Int, underWay: Int) = (0, 0, 0)
@@ -72,7 +74,8 @@ public struct PrivacyPage: Page {
             "states": words.options(
                 [("", words.text("privacy.anyState"))]
                     + PrivacyRequestRecord.State.allCases.map { ($0.rawValue, words.text("privacyState.\($0.rawValue)")) }, chosen: state?.rawValue),
-            "isFiltered": state != nil, "hasRows": !rows.isEmpty, "heads": words.heads(Self.columns, Sorting(""), rendering.address),
+            "isFiltered": state != nil, "mayRetain": mayRetain, "hasRows": !rows.isEmpty,
+            "heads": words.heads(Self.columns, Sorting(""), rendering.address),
             "rows": rows.map { $0.fields(words) },
             "paging": words.paging(paging, shown: rows.count, rendering.address, noun: "privacy.count"),
         ])

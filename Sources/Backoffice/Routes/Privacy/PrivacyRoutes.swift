@@ -29,6 +29,7 @@ extension BackofficeRoutes {
             try await house.privacy.reopen(id, companies: visit.limit, by: visit.author)
             return visit.redirect(Address("/privacy/\(id)"), notice: .restored)
         }
+        addRetention(doors)
         addPersonPrivacy(doors)
     }
 
@@ -120,10 +121,12 @@ struct PrivacyReading {
             all.states = [.open, .sweeping, .scrubbing]
             let pending = try privacy.requests(all, tx)
             let (open, now) = (pending.filter { $0.state == .open }, visit.house.effects.now)
-            return PrivacyPage(
+            var page = PrivacyPage(
                 state: state, rows: try rows(shown, names, tx),
                 paging: Paging(next: found.count > size ? shown.last?.id.description : nil, size: size),
                 counts: (open.count, open.filter { $0.isLate(at: now) }.count, pending.count - open.count))
+            page.mayRetain = visit.session.may(.administer, .privacy)
+            return page
         }
     }
 
