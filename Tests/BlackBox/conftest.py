@@ -3,6 +3,7 @@ import random
 import shutil
 
 import pytest
+from support.browser import chromium
 from support.databases import Cluster, fresh
 from support.retailers import Group, small_shop
 
@@ -37,6 +38,12 @@ def cluster():
     cluster = Cluster()
     yield cluster
     cluster.stop()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(params=KINDS)
