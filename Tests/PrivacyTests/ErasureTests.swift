@@ -53,21 +53,22 @@ import Testing
         try await Town.with(kind) { town in
             try await town.live()
             let figures = try await town.figures()
-            _ = try await town.privacy.carryOn(try await town.privacy.erase(try await town.person("ZQ-990017"), companies: nil, by: .command).id)
+            let zuleika = try await town.person("ZQ-990017")
+            let begun = try await town.privacy.erase(zuleika, companies: nil, by: .command)
+            _ = try await town.privacy.carryOn(begun.id)
             town.services.clock.advance(seconds: 3600)
             // The same rows in another file, and receipts of hers that nobody had read yet.
             let again = try await town.services.importText(Town.customers + "\nA-2,Eva,Neri,eva@posta.it,,,,,,,,", .contacts, from: "erp")
             #expect(again.record.count == RowCount(inserted: 1, unchanged: 1, rejected: 1))
-            let refusal = try #require(try await town.services.intake.refusals(of: again.record.id).first)
-            #expect(refusal.record == 1 && refusal.line == 2 && refusal.reason.contains("was erased"))
+            let refusals = try await town.services.intake.refusals(of: again.record.id)
+            #expect(refusals.map(\.record) == [1] && refusals.map(\.line) == [2] && refusals[0].reason.contains("was erased"))
             try await town.services.importText(Town.receipts + "\nR-4,2026-05-04 10:00,S1,MILK,1,1.50,4471190355218,", .sales, from: "till")
             try await town.send(Town.events)
-            for number in ["17", "ZQ-990017", "device:dev-zq-5550112377"] { #expect(try await town.contacts(number).isEmpty, "\(number)") }
-            let cells = try await town.cells()
-            for (place, text) in cells where !place.hasPrefix("intake_log.") && !place.hasPrefix("intake_rejects.") {
-                for value in Town.values { #expect(!text.lowercased().contains(value.lowercased()), "\(value) is in \(place) again") }
-            }
-            #expect(try await town.figures().count > figures.count)
+            // What was sent again stands in the log as it came, for the time that the log is kept.
+            let back = try await town.traces(besides: ["intake_log.", "intake_rejects."])
+            #expect(back == [:])
+            let now = try await town.figures()
+            #expect(now.count > figures.count)
             // Her own new wish is another matter.
             let new = """
                 external_id,email,updated_at
@@ -85,7 +86,8 @@ import Testing
             let person = try await town.person("LQ-1")
             let rome = [town.services.rome.id]
             #expect(try await town.person("ZQ-990017") == person)
-            let request = try await town.privacy.carryOn(try await town.privacy.erase(person, companies: rome, by: .command).id)
+            let begun = try await town.privacy.erase(person, companies: rome, by: .command)
+            let request = try await town.privacy.carryOn(begun.id)
             #expect(request.companies == rome && request.certificate?["isWhole"] == false)
             #expect(try await town.contacts("ZQ-990017").isEmpty)
             let left = try await town.person("LQ-1")

@@ -199,16 +199,18 @@ struct Town {
     }
 
     /// Where a value of Zuleika's stands: in cells of tables, and on SQLite in the bytes of the files.
-    func traces() async throws -> [String: Set<String>] {
+    ///
+    /// - Parameter besides: beginnings of places that are not looked at, and with them the files.
+    func traces(besides left: [String] = []) async throws -> [String: Set<String>] {
         var found: [String: Set<String>] = [:]
         let values = Self.values.map { $0.lowercased() }
-        for (place, text) in try await cells() {
+        for (place, text) in try await cells() where !left.contains(where: { place.hasPrefix($0) }) {
             let text = text.lowercased()
             for value in values where text.contains(value) { found[value, default: []].insert(place) }
         }
         let file = SQL(sqlite: "SELECT file FROM pragma_database_list WHERE name = 'main'", postgres: "SELECT ''::text")
         let path = try await database.read { tx in try tx.value(file, as: String.self) } ?? ""
-        for name in path.isEmpty ? [] : [path, path + "-wal"] where FileManager.default.fileExists(atPath: name) {
+        for name in path.isEmpty || !left.isEmpty ? [] : [path, path + "-wal"] where FileManager.default.fileExists(atPath: name) {
             let text = String(decoding: try Data(contentsOf: URL(filePath: name)), as: UTF8.self).lowercased()
             for value in values where text.contains(value) { found[value, default: []].insert(name.hasSuffix("-wal") ? "log" : "file") }
         }
