@@ -42,7 +42,7 @@ public struct Privacy: Sendable {
     /// - Throws: ``Problem`` `privacy-request-unknown`.
     public func request(_ id: ID<PrivacyRequest>, companies: [ID<Company>]?, _ tx: ReadTransaction) throws -> PrivacyRequestRecord {
         var query = PrivacyRequestQuery(companies: companies, limit: 1)
-        query.before = ID(id.rawValue + 1)
+        query.before = ID(id.rawValue &+ 1)
         guard let request = try requests(query, tx).first, request.id == id else { throw Self.unknown }
         return request
     }

