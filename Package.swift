@@ -75,6 +75,7 @@ let package = Package(
         .target(
             name: "PurchaseModels", dependencies: ["Kernel", "COpenBLAS"], exclude: ["README.md"],
             swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+        floor("Outbound", ["Kernel", .asyncHTTPClient, .nioCore, .nioPosix]),
         floor("Storage", ["Kernel", .crypto]),
         floor("StorageSQLite", ["Storage", .grdb, .sqlite]),
         floor("StoragePostgres", ["Storage", "CPostgres"]),
@@ -84,15 +85,18 @@ let package = Package(
         floor("Customers", ["Kernel", "Storage", "RecordLinkage", .crypto]),
         floor("Sales", ["Kernel", "Storage"]),
         floor("Accounts", ["Kernel", "Storage", .crypto, .cryptoExtras]),
+        floor("Desk", ["Kernel", "Storage"]),
 
         // Floor 3: what arrives from outside
         floor(
             "Intake",
-            ["Kernel", "Storage", "Tabular", "Spreadsheets", "JSONScanning", "RecordLinkage", "Organisation", "Customers", "Sales", .crypto]),
+            ["Kernel", "Storage", "Tabular", "Spreadsheets", "JSONScanning", "RecordLinkage", "Organisation", "Customers", "Sales", "Desk", .crypto]),
 
         // Floor 3: what others are told
-        floor(
-            "Webhooks", ["Kernel", "Storage", "Organisation", "Customers", "Sales", .asyncHTTPClient, .crypto, .logging, .nioCore, .nioPosix]),
+        floor("Webhooks", ["Kernel", "Outbound", "Storage", "Organisation", "Customers", "Sales", .crypto, .logging]),
+
+        // Floor 3: who others say that somebody is
+        floor("OpenID", ["Kernel", "Outbound", "Storage", "Accounts", .crypto, .cryptoExtras]),
 
         floor("Messaging", ["Kernel", "Storage", "CCurl", .logging]),
         floor("Forms", ["Kernel", "Storage", "RecordLinkage", "Organisation", "Customers", "Intake", "Messaging", .crypto]),
@@ -111,10 +115,10 @@ let package = Package(
         floor(
             "Backoffice",
             [
-                "Kernel", "Charts", "Tabular", "Spreadsheets", "RecordLinkage", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake",
-                "Webhooks", "Forms", "Privacy", .mustache, .hummingbird, .logging,
+                "Kernel", "Charts", "Tabular", "Spreadsheets", "RecordLinkage", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Desk",
+                "Intake", "Webhooks", "Messaging", "Forms", "OpenID", "Privacy", .mustache, .hummingbird, .logging,
             ],
-            exclude: ["Assets", "Templates", "Catalogue"], plugins: ["EmbedText"]),
+            exclude: ["Assets", "Templates", "Catalogue", "Samples"], plugins: ["EmbedText"]),
         .plugin(name: "EmbedText", capability: .buildTool(), dependencies: ["embed-text"]),
         .executableTarget(name: "embed-text", path: "Plugins/embed-text"),
 
@@ -126,7 +130,9 @@ let package = Package(
                 "Organisation",
                 "Customers",
                 "Sales",
-                "Accounts", "Intake", "Webhooks", "Messaging", "Forms", "Privacy", "API", "Backoffice", .argumentParser, .hummingbird, .logging,
+                "Accounts", "Desk", "Intake", "Webhooks", "Messaging", "Forms", "OpenID", "Privacy", "API", "Backoffice", .argumentParser,
+                .hummingbird,
+                .logging,
             ], swiftSettings: strict),
 
         .target(
@@ -149,14 +155,19 @@ let package = Package(
         tests("FormsTests", ["Forms", "Messaging", "TestKit"]),
         tests("PurchaseModelsTests", ["PurchaseModels"]),
         tests("AccountsTests", ["Accounts", "TestKit"]),
+        tests("DeskTests", ["Desk", "TestKit"]),
+        tests("OutboundTests", ["Outbound"]),
         tests("WebhooksTests", ["TestKit", "Webhooks", .logging]),
         tests("PrivacyTests", ["Privacy", "Messaging", "Forms", "Webhooks", "Accounts", "TestKit", .logging]),
-        tests("APITests", ["API", "TestKit", "Webhooks", "Privacy", "Messaging", "Forms", .hummingbirdTesting]),
+        tests("OpenIDTests", ["TestKit", "Accounts", "OpenID", .crypto, .cryptoExtras]),
+        tests("APITests", ["API", "TestKit", "Webhooks", "Privacy", .hummingbirdTesting]),
         tests(
             "BackofficeTests",
             [
-                "Backoffice", "Kernel", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Intake", "Webhooks", "Forms", "Messaging",
-                "Privacy", "TestKit",
+                "Backoffice", "Kernel", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Desk", "Intake", "Webhooks", "Forms",
+                "Messaging", "OpenID", "Privacy",
+                "TestKit",
+                .crypto,
                 .hummingbird,
                 .hummingbirdTesting,
                 .logging,

@@ -32,6 +32,7 @@ public struct APIRoutes: Sendable {
             People.endpoints(services) + PersonHistory.endpoints(services, [SalesTimeline(services)] + timelines)
             + Consents.endpoints(services) + Identity.endpoints(services) + SaleResource.endpoints(services)
             + OrganisationResources.endpoints(services) + OrganisationWriting.endpoints(services)
+            + SourceWriting.endpoints(services) + AttributeResource.endpoints(services) + OccasionResource.endpoints(services)
             + Products.endpoints(services) + Statistics.endpoints(services) + ChangeResource.endpoints(services)
             + WebhookResource.endpoints(services) + Audit.endpoints(services) + PrivacyResource.endpoints(services) + tracking.endpoints
         let all = resources + Operations.endpoints(services, migrations, metrics, gauges)

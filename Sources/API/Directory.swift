@@ -26,7 +26,8 @@ public struct DirectorySnapshot: Sendable {
         let activities = try companies.flatMap { try organisation.activities(of: $0.id, tx) }
         companyByID = Dictionary(companies.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         sourceByID = Dictionary(sources.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        sourceByWriteKey = Dictionary(sources.map { ($0.writeKey, $0) }, uniquingKeysWith: { first, _ in first })
+        // Of a source that is not active nothing more is taken.
+        sourceByWriteKey = Dictionary(sources.filter(\.isActive).map { ($0.writeKey, $0) }, uniquingKeysWith: { first, _ in first })
         storeByID = Dictionary(stores.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         activityByID = Dictionary(activities.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         reliability = ReliabilityTable(

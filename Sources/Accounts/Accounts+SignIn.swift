@@ -10,13 +10,13 @@ extension Accounts {
 
     /// Signs in and returns the session's token, which is nowhere else.
     ///
-    /// Costs the same work whether the user exists or not. After five attempts in a row there is a wait, which doubles up to five minutes.
+    /// Costs the same work whether the user exists, or may sign in by password, or not. After five attempts in a row there is a wait, which doubles up to five minutes.
     /// - Parameter address: where the attempt comes from: after fifty that fail there is a wait for all who come from there.
     /// - Throws: ``Problem``: `sign-in-failed`, `sign-in-throttled` or `sign-in-busy`.
     public func signIn(email: String, password: String, userAgent: String? = nil, address: String? = nil) async throws -> String {
         let folded = UserEmail.folded(String(email.prefix(320)))
         let found = try await attempt(folded, password, from: address) { tx in
-            try UserStore.users("WHERE email = \(folded) AND disabled_at IS NULL", tx).first
+            try UserStore.users("WHERE email = \(folded) AND disabled_at IS NULL", tx).first { try PasswordLimit.admits($0.id, tx) }
         }
         guard let (user, stored) = found else { throw Problem(.unauthenticated, "sign-in-failed", "E-mail or password is wrong.") }
         let renewed = hashing.isOutdated(stored) ? try await hashing.hash(password, salt: effects.randomBytes(16)) : nil
@@ -33,7 +33,7 @@ extension Accounts {
     }
 
     /// No e-mail address has a blank in it, so that no account shares this with an address of the network.
-    private static func key(ofAddress address: String) -> String { SecretToken.hash("address " + address) }
+    static func key(ofAddress address: String) -> String { SecretToken.hash("address " + address) }
 
     /// The user whose password this is, and what is stored of it; nil when it is not. The attempt is counted before it is looked at.
     private func attempt(
@@ -46,7 +46,7 @@ extension Accounts {
             }
             return try SignInAttempts.register(SecretToken.hash(email), now: now, tx)
         }
-        if let wait { throw Problem(.throttled, "sign-in-throttled", "Too many attempts. Wait \(wait) seconds before the next.") }
+        if let wait { throw Self.throttled(wait) }
         let found = try await database.read { tx in
             try find(tx).map { user in (user, stored: try UserStore.password(of: user.id, tx) ?? "") }
         }

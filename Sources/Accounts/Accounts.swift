@@ -63,6 +63,9 @@ public struct Accounts: Sendable {
     /// All users by e-mail, those who may not sign in any more included.
     public func users() async throws -> [UserRecord] { try await database.read { tx in try UserStore.users("ORDER BY email", tx) } }
 
+    /// Whether anybody besides the first has been let in.
+    public func hasSeveralUsers(_ tx: ReadTransaction) throws -> Bool { try tx.value("SELECT COUNT(*) FROM users", as: Int.self) ?? 0 > 1 }
+
     /// Nil when there is no such user.
     public func user(email: String) async throws -> UserRecord? {
         let folded = UserEmail.folded(email)
@@ -71,18 +74,24 @@ public struct Accounts: Sendable {
 
     /// Takes effect at the user's next request.
     ///
-    /// - Throws: ``Problem`` `user-unknown`.
+    /// - Throws: ``Problem``: `user-unknown`, or `user-emergency` for who alone may sign in by password and has to stay what they are.
     public func setRights(of user: ID<User>, role: Role, companies: [ID<Company>]?, actor: String = "command") async throws {
-        try await change(user, "user.rights-changed", actor) { tx in try UserStore.setRights(role, companies, of: user, tx) }
+        try await change(user, "user.rights-changed", actor) { tx in
+            if role != .administrator || companies != nil { try PasswordLimit.requireOther(than: user, tx) }
+            return try UserStore.setRights(role, companies, of: user, tx)
+        }
     }
 
     /// Ends the user's sessions and lets nobody sign in as them, or lets them again.
     ///
-    /// - Throws: ``Problem`` `user-unknown`.
+    /// - Throws: ``Problem``: `user-unknown`, or `user-emergency` for who alone may sign in by password.
     public func setDisabled(_ isDisabled: Bool, of user: ID<User>, actor: String = "command") async throws {
         let now = effects.now
         try await change(user, isDisabled ? "user.disabled" : "user.enabled", actor) { tx in
-            if isDisabled { try UserStore.endSessions(of: user, except: nil, tx) }
+            if isDisabled {
+                try PasswordLimit.requireOther(than: user, tx)
+                try UserStore.endSessions(of: user, except: nil, tx)
+            }
             return try UserStore.setDisabled(isDisabled ? now : nil, of: user, tx)
         }
     }

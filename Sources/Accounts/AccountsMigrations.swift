@@ -31,6 +31,12 @@ public enum AccountsSchema {
                     created_at BIGINT NOT NULL, last_used_at BIGINT, expires_at BIGINT, revoked_at BIGINT)
                 """,
             ]
-        }
+        },
+        Migration("accounts-002-password-limit") { dialect in
+            [
+                // No row, or one: the only user who may sign in by password.
+                "CREATE TABLE password_limit (id \(dialect.identity), user_id BIGINT NOT NULL)"
+            ]
+        },
     ]
 }

@@ -20,11 +20,14 @@ public struct HorizontalBars: Chart {
     public var emptyText: String
     public var rows: [Row]
     public var text: ValueText
+    /// The value whose bar is as long as the drawing is wide; nil is the greatest of the rows.
+    public var longest: Double?
 
-    public init(title: String, rows: [Row], text: ValueText, emptyText: String = "") {
+    public init(title: String, rows: [Row], text: ValueText, longest: Double? = nil, emptyText: String = "") {
         self.title = title
         self.rows = rows
         self.text = text
+        self.longest = longest
         self.emptyText = emptyText
     }
 
@@ -37,7 +40,7 @@ public struct HorizontalBars: Chart {
     public var table: ChartTable { ChartTable(headings: [title, ""], rows: rows.map { [$0.name, text.full($0.value)] }) }
 
     public func marks(_ style: ChartStyle) -> String {
-        let longest = rows.map(\.value).filter(\.isFinite).max() ?? 0
+        let longest = longest ?? rows.map(\.value).filter(\.isFinite).max() ?? 0
         var drawing = Drawing(style: style)
         for (index, row) in rows.enumerated() {
             let top = index * Self.rowHeight

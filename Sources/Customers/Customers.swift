@@ -7,7 +7,7 @@ import Storage
 /// Facts hang on contacts; `contacts.person_id` alone says whose contact it is. Linking, splitting and undoing change that column and
 /// what is derived from it, and nothing else.
 public struct Customers: Sendable {
-    private let database: Database
+    let database: Database
     let effects: Effects
 
     public init(database: Database, effects: Effects) {

@@ -122,7 +122,28 @@ public enum CustomersSchema {
                 "UPDATE persons SET is_member = 1 WHERE stage = 'member'",
             ]
         },
-        Migration("customers-008-privacy") { dialect in
+        // What is measured of people's data, once a day: the people of each company by day (source 0), what each source knows on the last day, and
+        // whom to mend first.
+        Migration("customers-008-quality") { dialect in
+            [
+                """
+                CREATE TABLE people_quality (
+                    company_id BIGINT NOT NULL, source_id BIGINT NOT NULL, measure TEXT NOT NULL, day BIGINT NOT NULL, value BIGINT NOT NULL,
+                    PRIMARY KEY (company_id, source_id, measure, day)) \(dialect.keyed)
+                """,
+                "CREATE INDEX people_quality_day ON people_quality (company_id, day)",
+                """
+                CREATE TABLE people_quality_days (
+                    company_id BIGINT NOT NULL, day BIGINT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (company_id, day)) \(dialect.keyed)
+                """,
+                """
+                CREATE TABLE people_mending (
+                    company_id BIGINT NOT NULL, place BIGINT NOT NULL, person_id BIGINT NOT NULL, purchases BIGINT NOT NULL, flaws TEXT NOT NULL,
+                    PRIMARY KEY (company_id, place)) \(dialect.keyed)
+                """,
+            ]
+        },
+        Migration("customers-009-privacy") { dialect in
             [
                 // Whose data was erased, so that an id answers as such; `companies` is `,12,34,`.
                 """

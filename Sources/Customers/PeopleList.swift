@@ -16,6 +16,8 @@ public struct PeopleQuery: Sendable {
     public var notBoughtSince: Instant?
     /// True for people who ever bought, false for those who never did.
     public var hasBought: Bool?
+    /// Who stands in a certain way with a company.
+    public var consent: ConsentFilter?
     public var order: Order
     public var isDescending: Bool
     /// The last item of the page before, as ``PeoplePage/next`` gave it; or only its id, whose place is then looked up.
@@ -47,7 +49,7 @@ public struct PeoplePage: Sendable {
 
 enum PeopleList {
     static func page(_ query: PeopleQuery, _ tx: ReadTransaction) throws(StorageError) -> PeoplePage {
-        var filter = conditions(query)
+        var filter = try conditions(query, tx)
         // A page that ends before something is read backwards, and turned round.
         let start = (query.after ?? query.before).flatMap { Cursor($0) }
         let turns = query.after == nil && query.before != nil
@@ -105,10 +107,10 @@ enum PeopleList {
     }
 
     static func count(_ query: PeopleQuery, atMost limit: Int, _ tx: ReadTransaction) throws(StorageError) -> Int {
-        try tx.value("SELECT COUNT(*) FROM (SELECT 1 FROM persons WHERE contacts > 0 \(conditions(query)) LIMIT \(limit)) AS some") ?? 0
+        try tx.value("SELECT COUNT(*) FROM (SELECT 1 FROM persons WHERE contacts > 0 \(conditions(query, tx)) LIMIT \(limit)) AS found") ?? 0
     }
 
-    private static func conditions(_ query: PeopleQuery) -> SQL {
+    private static func conditions(_ query: PeopleQuery, _ tx: ReadTransaction) throws(StorageError) -> SQL {
         var filter: SQL = ""
         if let companies = query.companies {
             filter += " AND EXISTS (SELECT 1 FROM contacts WHERE contacts.person_id = persons.id AND contacts.company_id IN \(companies))"
@@ -120,6 +122,10 @@ enum PeopleList {
         if let since = query.boughtSince { filter += " AND last_purchase_at >= \(since)" }
         if let since = query.notBoughtSince { filter += " AND (last_purchase_at < \(since) OR last_purchase_at IS NULL)" }
         if let hasBought = query.hasBought { filter += hasBought ? " AND last_purchase_at IS NOT NULL" : " AND last_purchase_at IS NULL" }
+        if let consent = query.consent {
+            let combination = try ConsentPolicyStore.policies(tx)[consent.company]?.combination ?? .strictest
+            filter += " AND \(consent.condition(combination))"
+        }
         return filter
     }
 

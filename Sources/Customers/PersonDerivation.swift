@@ -38,6 +38,16 @@ public struct ReliabilityTable: Sendable {
         self.activities = activities
     }
 
+    /// The same, with one source believed otherwise.
+    public func believing(_ source: ID<Source>, _ reliability: @escaping @Sendable (String) -> Double) -> ReliabilityTable {
+        ReliabilityTable(sources: sources.merging([source: reliability]) { $1 }, activities: activities)
+    }
+
+    /// The same, with one activity believed otherwise.
+    public func believing(_ activity: ID<Activity>, _ reliability: Double) -> ReliabilityTable {
+        ReliabilityTable(sources: sources, activities: activities.merging([activity: reliability]) { $1 })
+    }
+
     func reliability(_ field: ContactField, of source: ID<Source>) -> Double { sources[source]?(field.rawValue) ?? 0.5 }
     func reliability(of activity: ID<Activity>?) -> Double { activity.flatMap { activities[$0] } ?? 1 }
 }

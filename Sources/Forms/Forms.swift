@@ -32,14 +32,17 @@ public struct Forms: Sendable {
     ///
     /// - Throws: ``Problem`` `form-invalid` with the fields, or `form-exists`.
     @discardableResult
-    public func add(_ definition: FormDefinition, activity: ID<Activity>, company: ID<Company>, isOpen: Bool = false) async throws -> FormRecord {
+    public func add(
+        _ definition: FormDefinition, activity: ID<Activity>, company: ID<Company>, isOpen: Bool = false, by author: Author = .command
+    ) async throws -> FormRecord {
         let now = effects.now
         let form = FormRecord(
             id: effects.id(), company: company, activity: activity, key: effects.randomHexadecimal(bytes: 16),
             secret: effects.randomHexadecimal(bytes: 32), isOpen: isOpen, definition: try definition.checked().versioned(after: nil), createdAt: now,
             updatedAt: now)
-        guard try await database.write({ tx in try FormStore.insert(form, tx) }) else {
-            throw Problem(.conflict, "form-exists", "The activity has a form already.")
+        try await database.write { tx in
+            guard try FormStore.insert(form, tx) else { throw Problem(.conflict, "form-exists", "The activity has a form already.") }
+            try note("form.added", form, by: author, tx)
         }
         return form
     }
@@ -49,17 +52,43 @@ public struct Forms: Sendable {
     /// - Parameter definition: nil leaves it as it is.
     /// - Throws: ``Problem`` `form-invalid` with the fields, or `form-unknown`.
     @discardableResult
-    public func change(_ id: ID<Form>, _ definition: FormDefinition? = nil, isOpen: Bool? = nil) async throws -> FormRecord {
+    public func change(
+        _ id: ID<Form>, _ definition: FormDefinition? = nil, isOpen: Bool? = nil, by author: Author = .command
+    ) async throws -> FormRecord {
         let checked = try definition.map { definition throws(Problem) in try definition.checked() }
-        let now = effects.now
         return try await database.write { tx in
             guard var form = try FormStore.forms("WHERE id = \(id)", tx).first else { throw Self.unknown }
             if let checked { form.definition = checked.versioned(after: form.definition) }
             form.isOpen = isOpen ?? form.isOpen
-            form.updatedAt = now
-            try FormStore.update(form, tx)
-            return form
+            return try save(form, isOpen.map { $0 ? "form.opened" : "form.closed" } ?? "form.changed", author, tx)
         }
+    }
+
+    /// Changes a form together with the activity's attributes, which it asks for: both, or neither.
+    ///
+    /// - Throws: ``Problem``: `form-invalid` or `activity-invalid` with the fields, or `form-unknown`.
+    public func build(_ activity: ActivityRecord, _ definition: FormDefinition, by author: Author = .command) async throws {
+        let checked = try definition.checked()
+        try await database.write { tx in
+            guard var form = try form(of: activity.id, tx) else { throw Self.unknown }
+            try organisation.changeActivity(activity, by: author, tx)
+            form.definition = checked.versioned(after: form.definition)
+            _ = try save(form, "form.changed", author, tx)
+        }
+    }
+
+    private func save(_ form: FormRecord, _ action: String, _ author: Author, _ tx: WriteTransaction) throws -> FormRecord {
+        var form = form
+        form.updatedAt = effects.now
+        try FormStore.update(form, tx)
+        try note(action, form, by: author, tx)
+        return form
+    }
+
+    private func note(_ action: String, _ form: FormRecord, by author: Author, _ tx: WriteTransaction) throws(StorageError) {
+        try tx.record(
+            AuditNote(user: author.user, actor: author.actor, company: form.company, action: action, subject: form.activity.description),
+            id: effects.id(), at: effects.now)
     }
 
     public static let unknown = Problem(.missing, "form-unknown", "There is no such form.")
@@ -102,9 +131,12 @@ public struct Forms: Sendable {
 
     public func shown(_ form: FormRecord, _ tx: ReadTransaction) throws -> ShownForm? {
         guard let company = try organisation.companies(tx).first(where: { $0.id == form.company }),
-            let activity = try organisation.activities(of: form.company, tx).first(where: { $0.id == form.activity })
+            let occasion = try organisation.occasions(of: form.company, tx).first(where: { $0.activities.contains { $0.id == form.activity } }),
+            let activity = occasion.activities.first(where: { $0.id == form.activity })
         else { return nil }
-        return ShownForm(form: form, company: company, activity: activity)
+        let isTaken = try organisation.sources(of: form.company, tx).contains { $0.id == activity.source && $0.isActive }
+        return ShownForm(
+            form: form, company: company, activity: activity, isHalted: occasion.closedAt != nil || activity.closedAt != nil || !isTaken)
     }
 
     /// How often forms were answered, in all and since `since`.
@@ -118,12 +150,18 @@ public struct ShownForm: Hashable, Sendable {
     public var form: FormRecord
     public var company: CompanyRecord
     public var activity: ActivityRecord
+    /// Whether nothing is taken, however open the form itself is: its activity or occasion is closed, or its source is not active.
+    public var isHalted: Bool
 
-    public init(form: FormRecord, company: CompanyRecord, activity: ActivityRecord) {
+    public init(form: FormRecord, company: CompanyRecord, activity: ActivityRecord, isHalted: Bool = false) {
         self.form = form
         self.company = company
         self.activity = activity
+        self.isHalted = isHalted
     }
+
+    /// Whether answers are taken.
+    public var isOpen: Bool { form.isOpen && !isHalted }
 }
 
 /// What came of a form.

@@ -76,6 +76,9 @@ public struct Intake: Sendable {
         path: String, plan: ImportPlan, company: CompanyRecord, source: SourceRecord, id: ID<FileImport>? = nil, fileName: String? = nil,
         progress: @Sendable (ImportProgress) -> Void = { _ in }
     ) async throws -> Outcome {
+        guard source.isActive else {
+            throw Problem(.conflict, "source-inactive", "The source \(source.code) is not active: nothing more is taken from it until it is.")
+        }
         let file = try Self.fingerprint(path)
         let now = effects.now
         let fresh = ImportRecord(

@@ -65,9 +65,18 @@ public struct Messaging: Sendable {
     }
 
     /// Sends a mail again that failed, or of which nobody knows whether it arrived; false when it is neither.
-    public func resend(_ id: ID<Mail>) async throws -> Bool {
+    ///
+    /// - Parameter companies: whose mails; nil is all.
+    public func resend(_ id: ID<Mail>, companies: [ID<Company>]? = nil) async throws -> Bool {
         let now = effects.now
-        return try await database.write { tx in try MailStore.waitAgain(id, now: now, tx) }
+        return try await database.write { tx in try MailStore.waitAgain(id, of: companies, now: now, tx) }
+    }
+
+    /// Mails that have not left, newest first.
+    ///
+    /// - Parameter companies: whose mails; nil is all.
+    public func unsent(companies: [ID<Company>]?, limit: Int, _ tx: ReadTransaction) throws -> [MailRecord] {
+        try MailStore.mails("WHERE state <> 'sent'\(MailStore.of(companies)) ORDER BY id DESC LIMIT \(limit)", tx)
     }
 
     /// The latest mails.

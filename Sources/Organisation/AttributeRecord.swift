@@ -5,19 +5,25 @@ public struct AttributeRecord: Hashable, Sendable {
     public enum Kind: String, Hashable, Sendable, CaseIterable { case text, number, money, date, choice, yesno }
 
     public var key: String
+    /// Where there is none in the language wanted.
     public var label: String
+    /// By ISO 639-1 code.
+    public var labels: [String: String]
     public var kind: Kind
     public var isRequired: Bool
     /// What may be chosen; empty unless ``kind`` is `choice`.
     public var choices: [String]
 
-    public init(key: String, label: String, kind: Kind, isRequired: Bool, choices: [String]) {
+    public init(key: String, label: String, labels: [String: String] = [:], kind: Kind, isRequired: Bool, choices: [String]) {
         self.key = key
         self.label = label
+        self.labels = labels
         self.kind = kind
         self.isRequired = isRequired
         self.choices = choices
     }
+
+    public func label(in language: String) -> String { labels[language] ?? label }
 }
 
 extension AttributeRecord {

@@ -43,26 +43,4 @@ extension Organisation {
             return changed
         }
     }
-
-    /// Gives a source another name, or says how far it is to be believed. What follows from that for people is derived by who asks for it.
-    ///
-    /// - Throws: ``Problem`` `source-unknown` or `source-invalid`.
-    public func changeSource(_ id: ID<Source>, name: String, reliability: Reliability, by author: Author = .command) async throws -> SourceRecord {
-        try await database.write { tx in
-            guard let known = try CompanyStore.sources(of: nil, tx).first(where: { $0.id == id }) else {
-                throw Problem(.missing, "source-unknown", "There is no such source.")
-            }
-            guard !name.isEmpty, name.utf8.count <= 200 else {
-                throw Problem(
-                    .unprocessable, "source-invalid", "The source cannot be saved.", fields: [.init("/name", "is empty or longer than 200 bytes")])
-            }
-            var changed = known
-            changed.name = name
-            changed.reliability = reliability
-            guard changed != known else { return known }
-            _ = try CompanyStore.update(changed, tx)
-            try note("source.changed", known.company, known.code, by: author, tx)
-            return changed
-        }
-    }
 }

@@ -78,5 +78,16 @@ public enum OrganisationSchema {
         },
         // A group that was removed is kept, so that it can be brought back with its stores.
         Migration("organisation-004-removed-groups") { _ in ["ALTER TABLE store_groups ADD COLUMN removed_at BIGINT"] },
+        // What is no longer used is kept, so that it can be brought back. `labels` by language.
+        Migration("organisation-005-closing-and-retiring") { _ in
+            [
+                "ALTER TABLE sources ADD COLUMN is_active BIGINT NOT NULL DEFAULT 1",
+                "ALTER TABLE occasions ADD COLUMN closed_at BIGINT",
+                "ALTER TABLE activities ADD COLUMN closed_at BIGINT",
+                "ALTER TABLE activity_attributes ADD COLUMN labels TEXT",
+                "ALTER TABLE attributes ADD COLUMN labels TEXT",
+                "ALTER TABLE attributes ADD COLUMN retired_at BIGINT",
+            ]
+        },
     ]
 }

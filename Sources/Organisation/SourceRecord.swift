@@ -15,8 +15,13 @@ public struct SourceRecord: Hashable, Sendable {
     /// Lets a touchpoint send events: `wk_` and 32 hexadecimal digits.
     public var writeKey: String
     public var reliability: Reliability
+    /// False: nothing more is taken from it. What came stays, and is believed as before.
+    public var isActive: Bool
 
-    public init(id: ID<Source>, company: ID<Company>, code: String, name: String?, kind: Kind, writeKey: String, reliability: Reliability) {
+    public init(
+        id: ID<Source>, company: ID<Company>, code: String, name: String?, kind: Kind, writeKey: String, reliability: Reliability,
+        isActive: Bool = true
+    ) {
         self.id = id
         self.company = company
         self.code = code
@@ -24,6 +29,7 @@ public struct SourceRecord: Hashable, Sendable {
         self.kind = kind
         self.writeKey = writeKey
         self.reliability = reliability
+        self.isActive = isActive
     }
 }
 

@@ -87,6 +87,8 @@ struct SaleCommit {
             try tx.execute("UPDATE sales SET status = \(SaleStatus.voided.rawValue) WHERE id = \(void.original)")
             moved.append((void.original, void.draft.company, .voided))
         }
+        try figures.withdraw(moved.filter { [.voided, .cancelled].contains($0.status) }.map(\.sale), tx)
+        try figures.save(tx)
         try note(created, drafts)
         return outcomes
     }
@@ -116,7 +118,7 @@ struct SaleCommit {
             tax &+= line.tax
             append(line, of: id)
         }
-        if draft.status != .cancelled { figures.add(draft) }
+        if draft.status != .cancelled { figures.add(draft, id: id) }
         sales.append(id)
         sales.append(draft.company)
         sales.append(draft.store)
@@ -204,7 +206,7 @@ struct SaleCommit {
             """)
         guard moved == 1 else { return .unchanged(known.sale) }
         self.moved.append((known.sale, draft.company, draft.status))
-        if draft.status == .cancelled { figures.subtract(draft) }
+        if draft.status == .cancelled { figures.subtract(try withOwnContact(draft, known.sale)) }
         return .statusChanged(known.sale)
     }
 
@@ -250,10 +252,14 @@ struct SaleCommit {
         hash.combine(draft.kind.rawValue)
         hash.combine(draft.currency.code)
         try tx.execute("UPDATE sale_keys SET content_hash = \(hash.value) WHERE company_id = \(draft.company) AND natural_key = \(draft.naturalKey)")
-        let contact = try tx.value("SELECT contact_id FROM sales WHERE id = \(sale)", as: ID<Contact>?.self) ?? nil
-        var rest = draft
-        rest.contact = contact
-        figures.extend(rest)
+        figures.extend(try withOwnContact(draft, sale))
+    }
+
+    /// The draft with the contact that the sale has by now: it may have been given to one that came later.
+    private func withOwnContact(_ draft: SaleDraft, _ sale: ID<Sale>) throws(StorageError) -> SaleDraft {
+        var own = draft
+        own.contact = try tx.value("SELECT contact_id FROM sales WHERE id = \(sale)", as: ID<Contact>?.self) ?? nil
+        return own
     }
 
     private func note(_ created: [ID<Sale>], _ drafts: [SaleDraft]) throws(StorageError) {

@@ -82,6 +82,15 @@ public enum SaleKind: String, Hashable, Sendable, CaseIterable {
     case `return`
     /// Takes a whole earlier sale back as if it had not been.
     case void
+
+    /// By how many a count of receipts grows.
+    var receipts: Int64 {
+        switch self {
+        case .sale: 1
+        case .return: 0
+        case .void: -1
+        }
+    }
 }
 
 public enum SaleStatus: String, Hashable, Sendable, CaseIterable {
@@ -118,6 +127,9 @@ public struct SaleLine: Hashable, Sendable {
         self.net = net
         self.taxRate = taxRate
     }
+
+    /// How many pieces it counts as: a quantity that is no whole number was weighed or measured, and is one piece.
+    var items: Int64 { quantity % 1000 == 0 ? quantity / 1000 : quantity.signum() }
 
     /// The tax that is contained in `net`, rounded half away from zero.
     public var tax: Int64 {

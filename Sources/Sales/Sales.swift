@@ -31,15 +31,16 @@ public struct Sales: Sendable {
             guard !values.isEmpty else { continue }
             let waiting = try tx.rows(
                 """
-                SELECT id, identity_value, currency, kind, net, occurred_at, business_day, store_id, channel FROM sales
+                SELECT id, identity_value, currency, kind, net, occurred_at, business_day, COALESCE(store_id, 0), channel, status FROM sales
                 WHERE contact_id IS NULL AND identity_value IS NOT NULL AND company_id = \(company) AND identity_kind = \(kind.rawValue)
                     AND identity_value IN \(values)
                 """
             ) { row throws(StorageError) in
                 (
                     id: try row[0, as: ID<Sale>.self], value: try row[1, as: String.self], currency: try row[2, as: String.self],
-                    kind: try row[3, as: String.self], net: try row[4, as: Int64.self], at: try row[5, as: Instant.self],
-                    day: try row[6, as: Day.self], store: try row[7, as: Int64?.self], channel: try row[8, as: String.self]
+                    kind: SaleKind(rawValue: try row[3]), net: try row[4, as: Int64.self], at: try row[5, as: Instant.self],
+                    day: try row[6, as: Day.self], store: try row[7, as: Int64.self], channel: try row[8, as: String.self],
+                    status: SaleStatus(rawValue: try row[9])
                 )
             }
             for sale in waiting {
@@ -47,18 +48,18 @@ public struct Sales: Sendable {
                 let changed = try tx.execute("UPDATE sales SET contact_id = \(contact) WHERE id = \(sale.id) AND contact_id IS NULL")
                 guard changed == 1 else { continue }
                 claimed.insert(contact)
-                let isSale = sale.kind == SaleKind.sale.rawValue
-                figures.add(contact, sale.currency, purchases: isSale ? 1 : 0, net: sale.net, first: sale.at, last: sale.at)
-                if isSale {
-                    try tx.execute(
-                        """
-                        UPDATE sales_daily SET identified = identified + 1
-                        WHERE company_id = \(company) AND day = \(sale.day) AND store_id = \(sale.store ?? 0) AND channel = \(sale.channel)
-                        """)
+                // Its figures were taken back when it was cancelled.
+                if sale.status == .cancelled { continue }
+                let receipts = sale.kind?.receipts ?? 0
+                figures.add(contact, sale.currency, purchases: receipts, net: sale.net, first: sale.at, last: sale.at)
+                figures.identify(receipts, net: sale.net, company: company, day: sale.day, store: sale.store, channel: sale.channel)
+                if sale.kind == .sale, sale.status != .voided {
+                    figures.addPurchase(
+                        .init(sale: sale.id, company: company, day: sale.day, store: sale.store, channel: sale.channel, at: sale.at), of: contact)
                 }
             }
         }
-        try figures.saveContacts(tx)
+        try figures.save(tx)
         return claimed
     }
 

@@ -19,7 +19,10 @@ struct SalesFigures {
     private struct DaySum {
         var receipts: Int64 = 0
         var identified: Int64 = 0
+        var identifiedNet: Int64 = 0
+        var newCustomers: Int64 = 0
         var lines: Int64 = 0
+        var items: Int64 = 0
         var gross: Int64 = 0
         var discount: Int64 = 0
         var net: Int64 = 0
@@ -27,7 +30,10 @@ struct SalesFigures {
         mutating func add(_ other: DaySum) {
             receipts += other.receipts
             identified += other.identified
+            identifiedNet &+= other.identifiedNet
+            newCustomers += other.newCustomers
             lines += other.lines
+            items &+= other.items
             gross &+= other.gross
             discount &+= other.discount
             net &+= other.net
@@ -56,10 +62,20 @@ struct SalesFigures {
     private var contacts: [ContactKey: ContactSum] = [:]
     private var products: [ProductKey: (quantity: Int64, net: Int64)] = [:]
     private var month: (day: Day, first: Int32)?
+    private var firsts = FirstPurchases()
 
-    mutating func add(_ draft: SaleDraft) {
-        add(draft, receipts: draft.kind == .sale ? 1 : draft.kind == .void ? -1 : 0, sign: 1)
+    /// - Parameter id: the id that the sale gets.
+    mutating func add(_ draft: SaleDraft, id: ID<Sale>) {
+        add(draft, receipts: draft.kind.receipts, sign: 1)
+        guard draft.kind == .sale, let contact = draft.contact else { return }
+        addPurchase(
+            .init(
+                sale: id, company: draft.company, day: draft.businessDay, store: draft.store?.rawValue ?? 0, channel: draft.channel,
+                at: draft.occurredAt), of: contact)
     }
+
+    /// A purchase that may be the first of its customer.
+    mutating func addPurchase(_ purchase: FirstPurchases.Purchase, of contact: ID<Contact>) { firsts.add(purchase, of: contact) }
 
     /// Lines that came later to a sale that has been counted.
     mutating func extend(_ draft: SaleDraft) { add(draft, receipts: 0, sign: 1) }
@@ -76,8 +92,10 @@ struct SalesFigures {
             sum.gross &+= sign &* line.gross
             sum.discount &+= sign &* line.discount
             sum.net &+= sign &* line.net
+            sum.items &+= sign &* line.items
             add(line, draft.businessDay, sign)
         }
+        if draft.contact != nil { sum.identifiedNet = sum.net }
         let store = draft.store?.rawValue ?? 0
         days[DayKey(company: draft.company, day: draft.businessDay, store: store, channel: draft.channel), default: DaySum()].add(sum)
         let slot = HourKey(company: draft.company, store: store, slot: draft.businessDay.weekday * 24 + draft.hour)
@@ -105,6 +123,24 @@ struct SalesFigures {
         contacts[key] = sum
     }
 
+    /// The customers of sales that had none are known now.
+    mutating func identify(_ receipts: Int64, net: Int64, company: ID<Company>, day: Day, store: Int64, channel: String) {
+        var sum = DaySum()
+        sum.identified = receipts
+        sum.identifiedNet = net
+        days[DayKey(company: company, day: day, store: store, channel: channel), default: DaySum()].add(sum)
+    }
+
+    /// Sales that were voided or cancelled make nobody a new customer.
+    mutating func withdraw(_ sales: [ID<Sale>], _ tx: WriteTransaction) throws(StorageError) { count(try FirstPurchases.withdraw(sales, tx)) }
+
+    private mutating func count(_ counts: [(purchase: FirstPurchases.Purchase, count: Int64)]) {
+        for (purchase, count) in counts {
+            let key = DayKey(company: purchase.company, day: purchase.day, store: purchase.store, channel: purchase.channel)
+            days[key, default: DaySum()].newCustomers += count
+        }
+    }
+
     mutating func save(_ tx: WriteTransaction) throws(StorageError) {
         // In a fixed order, so that two transactions that touch the same rows wait for each other instead of deadlocking.
         var rows = RowBuffer(
@@ -123,6 +159,7 @@ struct SalesFigures {
                 """)
         try saveContacts(tx)
         try saveHours(tx)
+        count(try firsts.save(tx))
         try saveDays(tx)
         self = SalesFigures()
     }
@@ -168,9 +205,8 @@ struct SalesFigures {
     }
 
     private func saveDays(_ tx: WriteTransaction) throws(StorageError) {
-        var rows = RowBuffer(
-            into: "sales_daily", ["company_id", "day", "store_id", "channel", "receipts", "identified", "lines", "gross", "discount", "net"],
-            capacity: days.count)
+        let sums = ["receipts", "identified", "identified_net", "new_customers", "lines", "items", "gross", "discount", "net"]
+        var rows = RowBuffer(into: "sales_daily", ["company_id", "day", "store_id", "channel"] + sums, capacity: days.count)
         let ordered = days.sorted {
             ($0.key.company, $0.key.day, $0.key.store, $0.key.channel) < ($1.key.company, $1.key.day, $1.key.store, $1.key.channel)
         }
@@ -181,17 +217,15 @@ struct SalesFigures {
             rows.append(key.channel)
             rows.append(sum.receipts)
             rows.append(sum.identified)
+            rows.append(sum.identifiedNet)
+            rows.append(sum.newCustomers)
             rows.append(sum.lines)
+            rows.append(sum.items)
             rows.append(sum.gross)
             rows.append(sum.discount)
             rows.append(sum.net)
         }
-        try tx.insert(
-            rows,
-            conflict: """
-                ON CONFLICT (company_id, day, store_id, channel) DO UPDATE SET receipts = sales_daily.receipts + excluded.receipts,
-                    identified = sales_daily.identified + excluded.identified, lines = sales_daily.lines + excluded.lines,
-                    gross = sales_daily.gross + excluded.gross, discount = sales_daily.discount + excluded.discount, net = sales_daily.net + excluded.net
-                """)
+        let added = sums.map { "\($0) = sales_daily.\($0) + excluded.\($0)" }.joined(separator: ", ")
+        try tx.insert(rows, conflict: "ON CONFLICT (company_id, day, store_id, channel) DO UPDATE SET \(added)")
     }
 }

@@ -64,6 +64,58 @@ public enum SalesSchema {
                     last_at BIGINT NOT NULL, PRIMARY KEY (contact_id, currency)) \(dialect.keyed)
                 """,
             ]
-        }
+        },
+        // What the store network is compared by: pieces, what was sold to known customers, and who bought for the first time.
+        Migration("sales-002-store-network") { dialect in
+            [
+                "ALTER TABLE sales_daily ADD COLUMN items BIGINT NOT NULL DEFAULT 0",
+                "ALTER TABLE sales_daily ADD COLUMN identified_net BIGINT NOT NULL DEFAULT 0",
+                "ALTER TABLE sales_daily ADD COLUMN new_customers BIGINT NOT NULL DEFAULT 0",
+                "CREATE INDEX sales_daily_store ON sales_daily (store_id, day)",
+                """
+                CREATE TABLE first_purchases (
+                    contact_id BIGINT PRIMARY KEY NOT NULL, sale_id BIGINT NOT NULL, company_id BIGINT NOT NULL, day BIGINT NOT NULL,
+                    store_id BIGINT NOT NULL, channel TEXT NOT NULL, at BIGINT NOT NULL) \(dialect.keyed)
+                """,
+            ] + SalesBackfill.storeNetwork
+        },
+    ]
+}
+
+/// Sums of sales that were committed before their columns were there.
+enum SalesBackfill {
+    static let storeNetwork = [
+        """
+        UPDATE sales_daily SET identified_net = sums.net
+        FROM (
+            SELECT company_id, business_day, COALESCE(store_id, 0) AS store_id, channel, SUM(net) AS net FROM sales
+            WHERE status <> 'cancelled' AND contact_id IS NOT NULL GROUP BY 1, 2, 3, 4) AS sums
+        WHERE sales_daily.company_id = sums.company_id AND sales_daily.day = sums.business_day AND sales_daily.store_id = sums.store_id
+            AND sales_daily.channel = sums.channel
+        """,
+        """
+        UPDATE sales_daily SET items = sums.items
+        FROM (
+            SELECT company_id, business_day, COALESCE(store_id, 0) AS store_id, channel,
+                SUM(CASE WHEN quantity % 1000 = 0 THEN quantity / 1000 WHEN quantity > 0 THEN 1 ELSE -1 END) AS items
+            FROM sales JOIN sale_lines ON sale_lines.sale_id = sales.id WHERE status <> 'cancelled' GROUP BY 1, 2, 3, 4) AS sums
+        WHERE sales_daily.company_id = sums.company_id AND sales_daily.day = sums.business_day AND sales_daily.store_id = sums.store_id
+            AND sales_daily.channel = sums.channel
+        """,
+        """
+        INSERT INTO first_purchases (contact_id, sale_id, company_id, day, store_id, channel, at)
+        SELECT contact_id, id, company_id, business_day, COALESCE(store_id, 0), channel, occurred_at
+        FROM (
+            SELECT contact_id, id, company_id, business_day, store_id, channel, occurred_at,
+                ROW_NUMBER() OVER (PARTITION BY contact_id ORDER BY occurred_at, id) AS place
+            FROM sales WHERE contact_id IS NOT NULL AND kind = 'sale' AND status NOT IN ('cancelled', 'voided')) AS ranked
+        WHERE place = 1
+        """,
+        """
+        UPDATE sales_daily SET new_customers = firsts.customers
+        FROM (SELECT company_id, day, store_id, channel, COUNT(*) AS customers FROM first_purchases GROUP BY 1, 2, 3, 4) AS firsts
+        WHERE sales_daily.company_id = firsts.company_id AND sales_daily.day = firsts.day AND sales_daily.store_id = firsts.store_id
+            AND sales_daily.channel = firsts.channel
+        """,
     ]
 }

@@ -56,7 +56,7 @@ final class Checkpointer: @unchecked Sendable {
                     let queue = try SQLiteDriver.open(path: path, readOnly: false, busyTimeout: 1)
                     opened = (queue, try queue.connection())
                 }
-                if let (queue, connection) = opened { queue.inDatabase { _ in connection.checkpoint() } }
+                if let (queue, connection) = opened { queue.inDatabase { _ in Self.move(connection) } }
             } catch { opened = nil }  // the writer's own checkpoint does it then
             set(.done)
         }
@@ -66,6 +66,20 @@ final class Checkpointer: @unchecked Sendable {
         condition.broadcast()
         condition.unlock()
     }
+
+    /// Moves what the log holds, then what came while that was moved, and so on while each time it is much less than the time before: the writer is soon
+    /// done with what is left. Beside a writer that outruns this thread it ends at once, for only the writer itself can wait.
+    private static func move(_ connection: SQLiteConnection) {
+        var (done, last) = (0, Int.max)
+        while true {
+            let all = connection.checkpoint()
+            let moved = all - done
+            guard moved > fewPages, moved < last / 2 else { return }
+            (done, last) = (all, moved)
+        }
+    }
+
+    private static let fewPages = 64
 
     /// False when the thread is to end.
     private func wait() -> Bool {

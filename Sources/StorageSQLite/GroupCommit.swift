@@ -206,7 +206,7 @@ final class GroupCommit: @unchecked Sendable {
             checkpointer.start()
         case .running: return
         case .done:
-            queue.inDatabase { _ in connection.checkpoint() }
+            queue.inDatabase { _ in _ = connection.checkpoint() }
             checkpointer.finish()
             // A log that a reader keeps from shrinking is not tried again at each commit.
             var status = stat()

@@ -60,7 +60,14 @@ final class SQLiteConnection: Connection {
 
     /// Moves what no reader needs any more from the log into the file, and stands in nobody's way. When that was all of it and nobody reads from the log,
     /// the next write begins it anew.
-    func checkpoint() { sqlite3_wal_checkpoint_v2(database, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil) }
+    ///
+    /// - Returns: how many pages of the log have been moved since it began; 0 when another process is at it.
+    @discardableResult
+    func checkpoint() -> Int {
+        var moved: Int32 = 0
+        let outcome = sqlite3_wal_checkpoint_v2(database, nil, SQLITE_CHECKPOINT_PASSIVE, nil, &moved)
+        return outcome == SQLITE_OK ? Int(max(moved, 0)) : 0
+    }
 
     /// Moves all of the log into the file and cuts the log to nothing; waits for those who read from it.
     func emptyLog() throws(StorageError) {

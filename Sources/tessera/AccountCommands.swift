@@ -21,9 +21,7 @@ struct UserCommand: AsyncParsableCommand {
         @OptionGroup var options: DatabaseOptions
 
         func run(on platform: Platform) async throws -> Int32 {
-            guard let role = Role(rawValue: role) else {
-                throw Problem(.unprocessable, "role-unknown", "--role is one of \(Role.allCases.map(\.rawValue).joined(separator: ", ")).")
-            }
+            let role = try Role.named(role)
             var ids: [ID<Company>]?
             if let companies {
                 var found: [ID<Company>] = []
@@ -90,5 +88,15 @@ struct KeyCommand: AsyncParsableCommand {
                 else: Output.table(["ID", "NAME"], keys.map { [$0.id.description, $0.name] }), as: options)
             return 0
         }
+    }
+}
+
+extension Role {
+    /// - Throws: ``Problem`` that names the roles there are.
+    static func named(_ text: String) throws(Problem) -> Role {
+        guard let role = Role(rawValue: text) else {
+            throw Problem(.unprocessable, "role-unknown", "--role is one of \(Role.allCases.map(\.rawValue).joined(separator: ", ")).")
+        }
+        return role
     }
 }

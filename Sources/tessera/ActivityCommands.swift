@@ -4,7 +4,8 @@ import Organisation
 
 struct ActivityCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "activity", abstract: "Activities that collect data, within their occasions.", subcommands: [Add.self, List.self])
+        commandName: "activity", abstract: "Activities that collect data, within their occasions.",
+        subcommands: [Add.self, Change.self, Close.self, Open.self, List.self])
 
     struct Add: PlatformCommand {
         static let configuration = CommandConfiguration(
@@ -43,7 +44,7 @@ struct ActivityCommand: AsyncParsableCommand {
             return 0
         }
 
-        private static func attribute(_ text: String) throws(Problem) -> AttributeRecord {
+        static func attribute(_ text: String) throws(Problem) -> AttributeRecord {
             let parts = text.split(separator: ":", maxSplits: 3, omittingEmptySubsequences: false).map(String.init)
             let invalid = Problem(.unprocessable, "attribute-invalid", "The attribute \(text.prefix(100)) is not KEY:KIND:LABEL; see --help.")
             guard (2...4).contains(parts.count), let kind = AttributeRecord.Kind(rawValue: parts[1]) else { throw invalid }
@@ -54,6 +55,51 @@ struct ActivityCommand: AsyncParsableCommand {
             return AttributeRecord(
                 key: key, label: parts.count > 2 && !parts[2].isEmpty ? parts[2] : key, kind: kind, isRequired: isRequired, choices: choices)
         }
+    }
+
+    struct Change: PlatformCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Change an activity: what is not said stays.",
+            discussion: """
+                With --attribute its attributes are those and no others. Where it is believed otherwise than before, golden values are derived anew before the \
+                command ends; with --later a server does it in the background.
+                """)
+        @OptionGroup var named: NamedActivity
+        @Option(help: "Name.") var name: String?
+        @Option(help: "Code of the source that its contacts belong to.") var source: String?
+        @Option(help: "How far it is believed against other activities of the source, 0 to 1.") var reliability: Double?
+        @Option(help: "What it asks for, as for `activity add`.") var attribute: [String] = []
+        @Flag(help: "Leave the deriving to a server.") var later = false
+        @OptionGroup var options: DatabaseOptions
+
+        func run(on platform: Platform) async throws -> Int32 {
+            var (activity, company) = try await named.activity(on: platform)
+            let before = activity.source
+            activity.name = name ?? activity.name
+            if let source { activity.source = try await platform.organisation.source(code: source, of: company).id }
+            activity.reliability = reliability ?? activity.reliability
+            if !attribute.isEmpty { activity.attributes = try attribute.map { text throws(Problem) in try Add.attribute(text) } }
+            try await platform.organisation.changeActivity(activity)
+            if !later { try await platform.deriveGoldenValues(of: before, options) }
+            Output.print(activity.json(company: company.code), else: "Activity \(activity.code): \(activity.name).", as: options)
+            return 0
+        }
+    }
+
+    struct Close: PlatformCommand {
+        static let configuration = CommandConfiguration(abstract: "Close an activity: its form takes no more answers.")
+        @OptionGroup var named: NamedActivity
+        @OptionGroup var options: DatabaseOptions
+
+        func run(on platform: Platform) async throws -> Int32 { try await named.set(closed: true, on: platform, options) }
+    }
+
+    struct Open: PlatformCommand {
+        static let configuration = CommandConfiguration(abstract: "Open an activity again that was closed.")
+        @OptionGroup var named: NamedActivity
+        @OptionGroup var options: DatabaseOptions
+
+        func run(on platform: Platform) async throws -> Int32 { try await named.set(closed: false, on: platform, options) }
     }
 
     struct List: PlatformCommand {
@@ -76,5 +122,38 @@ struct ActivityCommand: AsyncParsableCommand {
                 else: Output.table(["CODE", "COMPANY", "OCCASION", "NAME", "ATTRIBUTES"], rows), as: options)
             return 0
         }
+    }
+}
+
+/// An activity that a command names by its code and its company's.
+struct NamedActivity: ParsableArguments {
+    @Argument(help: "Code of the activity.") var code: String
+    @Option(help: "Code of its company.") var company: String
+
+    func activity(on platform: Platform) async throws -> (ActivityRecord, CompanyRecord) {
+        let company = try await platform.organisation.company(code: company)
+        let activities = try await platform.organisation.occasions(of: company.id).flatMap(\.activities)
+        guard let activity = activities.first(where: { $0.code == code }) else {
+            throw Problem(.missing, "activity-unknown", "The company \(company.code) has no activity \(code).")
+        }
+        return (activity, company)
+    }
+
+    func set(closed: Bool, on platform: Platform, _ options: DatabaseOptions) async throws -> Int32 {
+        let (known, _) = try await activity(on: platform)
+        try await platform.organisation.setActivity(known.id, closed: closed)
+        let (activity, company) = try await activity(on: platform)
+        Output.print(
+            activity.json(company: company.code), else: "Activity \(activity.code) of \(company.code) is \(closed ? "closed" : "open").", as: options)
+        return 0
+    }
+}
+
+extension ActivityRecord {
+    func json(company: String) -> JSON {
+        .object([
+            "id": .string(id.description), "code": .string(code), "company": .string(company), "name": .string(name),
+            "reliability": .number(reliability), "closed": .bool(closedAt != nil), "attributes": .array(attributes.map { $0.json(company: company) }),
+        ])
     }
 }

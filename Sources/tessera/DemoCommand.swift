@@ -30,7 +30,7 @@ struct Demo: AsyncParsableCommand {
                 try await Self.fill(platform, folder: folder + "/files", people: people, salesPerPerson: sales)
             }
             Output.note("\nOpen http://\(server.host):\(server.port) and sign in as \(Self.email), password \(Self.password)\n")
-            if !noServe { try await Server(platform, server, uploads: server.uploads ?? folder + "/uploads").run() }
+            if !noServe { try await Server(platform, server, uploads: server.uploads ?? folder + "/uploads", location: opened.location).run() }
             await platform.database.close()
             return 0
         }

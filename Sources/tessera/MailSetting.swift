@@ -1,7 +1,6 @@
 import Foundation
 import Kernel
 import Messaging
-import Storage
 
 /// How mails leave, and how visitors find the server; from the environment.
 enum MailSetting {
@@ -27,26 +26,5 @@ enum MailSetting {
             throw Problem(.invalid, "proxies-invalid", "TESSERA_TRUSTED_PROXIES is not a number from 0 to 10.")
         }
         return count
-    }
-}
-
-extension Doctor {
-    /// Whether mails can leave, and how many do not.
-    static func mail(_ database: Database) async throws -> Check {
-        let counts = try await database.read { tx in try Messaging.counts(tx) }
-        let stuck = [MailState.waiting, .failed, .unknown].compactMap { state in
-            counts[state].map { "\($0) \(state == .unknown ? "of which nobody knows whether they arrived" : state.rawValue)" }
-        }
-        let queue = stuck.isEmpty ? "" : "; " + stuck.joined(separator: ", ") + " (`tessera mail list`)"
-        do throws(Problem) {
-            guard let smtp = try MailSetting.smtp() else {
-                let waiting = counts[.waiting] ?? 0
-                return Check(
-                    name: "mail", isGood: waiting == 0,
-                    detail: "no mail server: set TESSERA_SMTP and TESSERA_MAIL_FROM" + (waiting > 0 ? queue : " before forms ask for a second yes"))
-            }
-            let address = MailSetting.publicURL.map { ", links lead to \($0)" } ?? "; set TESSERA_PUBLIC_URL, or links lead to the address of `serve`"
-            return Check(name: "mail", isGood: true, detail: "through \(smtp.host):\(smtp.port)" + address + queue)
-        } catch { return Check(name: "mail", isGood: false, detail: error.detail + queue) }
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
+import Backoffice
 import Foundation
 import Kernel
-import Messaging
 import Storage
 
 struct Migrate: AsyncParsableCommand {
@@ -41,93 +41,45 @@ struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Explain what is wrong, and what to do.")
     @OptionGroup var options: DatabaseOptions
 
-    struct Check: Sendable {
-        var name: String
-        var isGood: Bool
-        var detail: String
-    }
-
     mutating func run() async throws {
         let options = options
         try await Failure.told(as: options) {
-            let checks = await Self.checks(options)
+            let (checks, views) = (await Self.checks(options), try Views())
+            let lines = checks.map { (check: $0, sentence: views.sentence($0, in: .english)) }
             Output.print(
-                .array(checks.map { .object(["check": .string($0.name), "ok": .bool($0.isGood), "detail": .string($0.detail)]) }),
-                else: checks.map { ($0.isGood ? "ok    " : "WRONG ") + $0.name + ": " + $0.detail }.joined(separator: "\n"), as: options)
-            return checks.allSatisfy(\.isGood) ? 0 : 1
+                .array(
+                    lines.map { line in
+                        .object([
+                            "check": .string(line.check.name), "ok": .bool(line.check.state != .failed), "state": .string(line.check.state.rawValue),
+                            "detail": .string(line.sentence),
+                        ])
+                    }), else: lines.map { Self.word($0.check.state) + $0.check.name + ": " + $0.sentence }.joined(separator: "\n"), as: options)
+            return checks.allSatisfy { $0.state != .failed } ? 0 : 1
         }
     }
 
-    private static func checks(_ options: DatabaseOptions) async -> [Check] {
-        var checks: [Check] = []
-        let database: Database
-        do {
-            if options.location.hasPrefix("sqlite:"), !FileManager.default.fileExists(atPath: String(options.location.dropFirst("sqlite:".count))) {
-                return [Check(name: "database", isGood: true, detail: "there is none yet at \(options.location); the first command makes it")]
-            }
-            database = try options.open(connections: 1)
-            _ = try await database.read { tx in try tx.value("SELECT 1", as: Int.self) }
-            checks.append(Check(name: "database", isGood: true, detail: "\(options.location) can be read"))
-        } catch {
-            return [
-                Check(
-                    name: "database", isGood: false,
-                    detail: "\(options.location) cannot be used: \(error). Check the address, rights and that the server runs.")
-            ]
+    private static func word(_ state: HealthCheck.State) -> String {
+        switch state {
+        case .good: "ok    "
+        case .warning: "look  "
+        case .failed: "WRONG "
         }
-        do {
-            let pending = try await Platform.migrator.pending(database)
-            checks.append(
-                Check(
-                    name: "schema", isGood: pending.isEmpty,
-                    detail: pending.isEmpty ? "up to date" : "lacks \(pending.joined(separator: ", ")); run `tessera migrate`"))
-            if pending.isEmpty {
-                checks += try await contents(database)
-                checks.append(try await mail(database))
-            }
-        } catch { checks.append(Check(name: "schema", isGood: false, detail: "\(error)")) }
+    }
+
+    private static func checks(_ options: DatabaseOptions) async -> [HealthCheck] {
+        let location = options.location
+        if location.hasPrefix("sqlite:"), !FileManager.default.fileExists(atPath: String(location.dropFirst("sqlite:".count))) {
+            return [HealthCheck("database", .good, "none", ["place": .text(location)])]
+        }
+        let database: Database
+        do { database = try options.open(connections: 1) } catch {
+            return [HealthCheck("database", .failed, "unusable", ["error": .text("\(error)")])]
+        }
+        let clock = SystemClock()
+        let checks = await HealthChecks(
+            database: database, effects: Effects(clock: clock, ids: IDGenerator(clock: clock, node: 0)), location: location
+        ).run(isThorough: true)
         await database.close()
         return checks
-    }
-
-    private static func contents(_ database: Database) async throws -> [Check] {
-        let clock = SystemClock()
-        let privacy = try Platform(database: database, effects: Effects(clock: clock, ids: IDGenerator(clock: clock, node: 0))).privacy()
-        return try await database.read { tx in
-            let orphans =
-                try tx.value(
-                    "SELECT COUNT(*) FROM contacts WHERE NOT EXISTS (SELECT 1 FROM persons WHERE persons.id = contacts.person_id)", as: Int.self) ?? 0
-            let empty =
-                try tx.value(
-                    "SELECT COUNT(*) FROM persons WHERE contacts <> (SELECT COUNT(*) FROM contacts WHERE contacts.person_id = persons.id)",
-                    as: Int.self) ?? 0
-            let sums =
-                try tx.value(
-                    """
-                    SELECT COUNT(*) FROM (SELECT company_id, SUM(net) AS net FROM sales WHERE status <> 'cancelled' GROUP BY company_id) AS a
-                    JOIN (SELECT company_id, SUM(net) AS net FROM sales_daily GROUP BY company_id) AS b ON a.company_id = b.company_id WHERE a.net <> b.net
-                    """, as: Int.self) ?? 0
-            let users = try tx.value("SELECT COUNT(*) FROM users", as: Int.self) ?? 0
-            let forgotten = try privacy.forgottenTables(tx)
-            return [
-                Check(
-                    name: "contacts", isGood: orphans == 0,
-                    detail: orphans == 0 ? "every contact has its person" : "\(orphans) contacts have no person"),
-                Check(
-                    name: "persons", isGood: empty == 0,
-                    detail: empty == 0 ? "every person counts its contacts" : "\(empty) persons miscount their contacts"),
-                Check(
-                    name: "sums", isGood: sums == 0,
-                    detail: sums == 0 ? "daily sums equal the sales" : "the daily sums of \(sums) companies differ from their sales"),
-                Check(
-                    name: "privacy", isGood: forgotten.isEmpty,
-                    detail: forgotten.isEmpty
-                        ? "every table that names people takes part in erasures"
-                        : "erasures would leave \(forgotten.joined(separator: ", ")) as they are"),
-                Check(
-                    name: "users", isGood: true,
-                    detail: users == 0 ? "nobody can sign in yet: `tessera user add`, or the first start of `serve`" : "\(users)"),
-            ]
-        }
     }
 }

@@ -1,10 +1,12 @@
 import Accounts
 import Customers
+import Desk
 import Forms
 import Foundation
 import Intake
 import Kernel
 import Messaging
+import OpenID
 import Organisation
 import Privacy
 import Sales
@@ -27,8 +29,8 @@ struct Platform: Sendable {
     /// All modules' tables, those a module builds on before its own.
     static let migrations =
         SharedTables.migrations + OrganisationSchema.migrations + CustomersSchema.migrations + SalesSchema.migrations + AccountsSchema.migrations
-        + IntakeSchema.migrations + WebhooksSchema.migrations + MessagingSchema.migrations + FormsSchema.migrations
-        + PrivacySchema.migrations
+        + DeskSchema.migrations + IntakeSchema.migrations + WebhooksSchema.migrations + MessagingSchema.migrations + FormsSchema.migrations
+        + OpenIDSchema.migrations + PrivacySchema.migrations
 
     static let migrator = Migrator(migrations)
 
@@ -63,6 +65,9 @@ struct Platform: Sendable {
         forms = Forms(
             database: database, effects: effects, intake: intake, messaging: messaging, publicURL: MailSetting.publicURL ?? "http://127.0.0.1:8080")
     }
+
+    /// Background work, of all kinds there are.
+    var jobs: JobRunner { JobRunner(database: database, effects: effects, kinds: [intake.goldenValues]) }
 
     /// The forms of a server whose own address is this; links in mails lead there unless `TESSERA_PUBLIC_URL` says otherwise.
     func forms(servedAt address: String) -> Forms {

@@ -5,6 +5,7 @@ struct ServerArguments: ParsableArguments {
     @Option(help: "Address to listen on.") var host = "127.0.0.1"
     @Option(help: "Port to listen on.") var port = 8080
     @OptionGroup var webhooks: WebhookArguments
+    @OptionGroup var identityProvider: IdentityProviderArguments
     @Option(
         help: "Days for which changes and what was sent of them are kept (default: TESSERA_KEEP_CHANGES_DAYS, or 30).",
         transform: { text in
@@ -27,7 +28,7 @@ struct Serve: PlatformCommand {
     @OptionGroup var options: DatabaseOptions
 
     func run(on platform: Platform) async throws -> Int32 {
-        try await Server(platform, server, uploads: server.uploadsFolder).run()
+        try await Server(platform, server, uploads: server.uploadsFolder, location: options.location).run()
         return 0
     }
 }

@@ -14,12 +14,15 @@ struct Server: Sendable {
     private let platform: Platform
     private let arguments: ServerArguments
     private let uploads: String
+    /// Where the database is, as given.
+    private let location: String
 
     /// - Parameter uploads: the folder of files that were sent and not imported yet.
-    init(_ platform: Platform, _ arguments: ServerArguments, uploads: String) {
+    init(_ platform: Platform, _ arguments: ServerArguments, uploads: String, location: String) {
         self.platform = platform
         self.arguments = arguments
         self.uploads = uploads
+        self.location = location
     }
 
     /// Runs until the process is told to end; what was accepted is finished first.
@@ -30,11 +33,16 @@ struct Server: Sendable {
             database: platform.database, effects: platform.effects, organisation: platform.organisation, customers: platform.customers,
             sales: platform.sales, accounts: platform.accounts, privacy: try platform.privacy())
         let smtp = try MailSetting.smtp()
+        let address = "http://\(arguments.host):\(arguments.port)"
         let backoffice = try BackofficeRoutes(
-            database: platform.database, effects: platform.effects, accounts: platform.accounts, intake: platform.intake,
-            forms: platform.forms(servedAt: "http://\(arguments.host):\(arguments.port)"), privacy: try platform.privacy(), uploadsFolder: uploads,
+            database: platform.database, effects: platform.effects, accounts: platform.accounts,
+            openID: arguments.identityProvider.openID(on: platform, servedAt: address), intake: platform.intake,
+            forms: platform.forms(servedAt: address), privacy: try platform.privacy(), uploadsFolder: uploads,
             trustedProxies: try MailSetting.trustedProxies(),
-            logger: logger)
+            logger: logger,
+            health: { [checks = HealthChecks(database: platform.database, effects: platform.effects, location: location)] isThorough in
+                await checks.run(isThorough: isThorough)
+            })
         let webhooks = WebhookSending(
             platform.webhooks, reliability: { [intake = platform.intake] tx in try intake.reliability(tx) },
             allowsPrivate: arguments.webhooks.isPrivateAllowed, logger: logger)
@@ -52,6 +60,7 @@ struct Server: Sendable {
             group.addTask { try await app.runService() }
             group.addTask { await webhooks.run() }
             group.addTask { await projector.run { error in logger.error("events could not be projected: \(error)") } }
+            group.addTask { [platform] in await JobRunning(platform.jobs, logger: logger).run() }
             group.addTask { [platform] in await AuditSealing(AuditLog(platform.database), logger: logger).run() }
             group.addTask { [platform, uploads] in
                 let privacy = try platform.privacy(uploads: uploads)
@@ -64,6 +73,7 @@ struct Server: Sendable {
             group.addTask { [platform] in
                 while true {
                     do { try await backoffice.tidy() } catch { logger.warning("old uploads could not be removed: \(error)") }
+                    do { try await backoffice.measureQuality() } catch { logger.warning("people's data could not be measured: \(error)") }
                     do { try await platform.intake.tidyLog() } catch { logger.warning("old requests could not be removed: \(error)") }
                     do { try await platform.webhooks.clear(olderThan: arguments.daysOfChanges) } catch {
                         logger.warning("old changes could not be removed: \(error)")

@@ -13,10 +13,13 @@ struct Tessera: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Serve.self, Demo.self, Migrate.self, Doctor.self, CompanyCommand.self, StoreCommand.self, SourceCommand.self, AttributeCommand.self,
-            Import.self, WatchCommand.self, IntakeCommand.self, KeyCommand.self, UserCommand.self, AuditCommand.self, WebhookCommand.self,
-            PersonCommand.self, PrivacyCommand.self, Link.self,
-            ActivityCommand.self, FormCommand.self, MailCommand.self, Generate.self, Stats.self, BasketCommand.self, AnalyticsCommand.self,
+            Serve.self, Demo.self, Migrate.self, Doctor.self, CompanyCommand.self, StoreCommand.self, StoreGroupCommand.self,
+            SourceCommand.self, AttributeCommand.self,
+            Import.self, WatchCommand.self, IntakeCommand.self, KeyCommand.self, UserCommand.self, IdentityProviderCommand.self, AuditCommand.self,
+            WebhookCommand.self,
+            PersonCommand.self, PrivacyCommand.self, ConsentCommand.self, Link.self,
+            OccasionCommand.self, ActivityCommand.self, FormCommand.self, MailCommand.self, Generate.self, Stats.self, BasketCommand.self,
+            AnalyticsCommand.self,
             Bench.self,
         ])
 }

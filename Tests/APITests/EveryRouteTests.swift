@@ -22,13 +22,15 @@ import Testing
             return (path.value.members ?? []).filter { $0.value["tags"]?[0] != "tracking" }.compactMap { member in
                 let webhook = member.name == "delete" ? shop.spareWebhook : shop.webhook
                 let group = member.name == "delete" ? shop.spareGroup : shop.group
+                let places = [
+                    "/sources/": shop.source.description, "/occasions/": shop.occasion.description, "/activities/": shop.activity.description,
+                ]
                 let id =
-                    path.name.contains("/privacy-requests/")
-                    ? shop.request.description
-                    : path.name.contains("/webhooks/")
+                    places.first { path.name.contains($0.key) }?.value
+                    ?? (path.name.contains("/webhooks/")
                         ? webhook.description
                         : path.name.contains("/companies/")
-                            ? shop.north.id.description : path.name.contains("/store-groups/") ? group.description : id
+                            ? shop.north.id.description : path.name.contains("/store-groups/") ? group.description : id)
                 let address = path.name.replacing("{id}", with: id).replacing("{delivery}", with: shop.delivery.description)
                 return HTTPRequest.Method(member.name.uppercased()).map { ($0, address, member.value) }
             }
@@ -52,6 +54,16 @@ import Testing
         case "closePrivacyRequest": "{}"
         case "erasePerson": "{\"confirm\": \"\(shop.carla)\"}"
         case "putRestriction": "{\"restricted\": true}"
+        case "addSource": "{\"company\": \"north\", \"code\": \"app\", \"kind\": \"app\", \"reliability\": {\"default\": 0.5}}"
+        case "putSource": "{\"name\": \"Tills\", \"reliability\": {\"default\": 0.9, \"address\": 0.1}, \"active\": true}"
+        case "putAttribute":
+            "{\"company\": \"north\", \"key\": \"shoe size\", \"type\": \"choice\", \"labels\": {\"it\": \"Numero\"}, \"choices\": [\"38\"]}"
+        case "retireAttribute": "{\"company\": \"north\", \"key\": \"old\"}"
+        case "restoreAttribute": "{\"company\": \"north\", \"key\": \"gone\"}"
+        case "addOccasion": "{\"company\": \"north\", \"code\": \"fair\", \"name\": \"Fair\", \"startsOn\": \"2027-05-03\"}"
+        case "putOccasion": "{\"name\": \"Run\", \"closed\": false}"
+        case "addActivity": "{\"occasion\": \"\(shop.occasion)\", \"code\": \"tent\", \"name\": \"Tent\", \"source\": \"\(shop.source)\"}"
+        case "putActivity": "{\"name\": \"Tent\", \"source\": \"\(shop.source)\", \"reliability\": 0.5}"
         case "putRules": "{\"rules\": [{\"name\": \"mail\", \"keys\": [\"email\"]}]}"
         default: nil
         }
@@ -66,7 +78,7 @@ import Testing
     func aKeyWithItsScopeIsEnoughAndOneWithAllOthersIsNot(kind: TestDatabase) async throws {
         try await Shop.with(kind) { shop in
             let operations = Self.operations(shop)
-            #expect(operations.count == 54)
+            #expect(operations.count == 67)
             for (method, path, operation) in operations {
                 let body = Self.body(shop, operation)
                 guard let scope = Self.scope(operation) else {
@@ -155,7 +167,7 @@ import Testing
             let documented = (routes.document["paths"]?.members ?? []).flatMap { path in
                 (path.value.members ?? []).map { "\($0.name) \(path.name)" }
             }
-            #expect(routed.count == 70)
+            #expect(routed.count == 83)
             #expect(routed == Set(documented))
         }
     }

@@ -26,6 +26,10 @@ struct Shop: Sendable {
     /// Of the north; and one that may be removed.
     var group: ID<StoreGroup>
     var spareGroup: ID<StoreGroup>
+    /// Of the north: the tills, and an occasion with an activity.
+    var source: ID<Source>
+    var occasion: ID<Occasion>
+    var activity: ID<Activity>
     var ada: ID<Person>
     /// Somebody who may be erased.
     var carla: ID<Person>
@@ -84,8 +88,8 @@ struct Shop: Sendable {
                 try await body(
                     Shop(
                         services: services, clock: clock, client: client, document: routes.document, north: plan.north, south: plan.south,
-                        store: plan.store, group: plan.group, spareGroup: plan.spareGroup, ada: plan.ada, carla: carla, request: request,
-                        contacts: plan.contacts, sales: plan.sales,
+                        store: plan.store, group: plan.group, spareGroup: plan.spareGroup, source: plan.source, occasion: plan.occasion,
+                        activity: plan.activity, ada: plan.ada, carla: carla, request: request, contacts: plan.contacts, sales: plan.sales,
                         key: key, northKey: northKey,
                         southKey: southKey,
                         webhook: webhook, delivery: delivery, spareWebhook: spare))
@@ -102,6 +106,9 @@ struct Plan {
     /// Of the north; and one that may be removed.
     var group: ID<StoreGroup>
     var spareGroup: ID<StoreGroup>
+    var source: ID<Source>
+    var occasion: ID<Occasion>
+    var activity: ID<Activity>
     var ada: ID<Person>
     var contacts: [ID<Contact>]
     var sales: [ID<Sale>]
@@ -120,6 +127,8 @@ struct Plan {
         group = try #require(try await organisation.storeGroups().first).id
         spareGroup = try await organisation.addStoreGroup(company: north.id, code: "spare", name: "Spare").id
         _ = try await organisation.saveStore(StoreRecord(id: services.effects.id(), company: south.id, code: "ln1", name: "London"))
+        source = till.id
+        (occasion, activity) = try await Self.meet(services, north, till)
         let reliability = ReliabilityTable(
             sources: [till.id: { till.reliability[$0] }, web.id: { web.reliability[$0] }, news.id: { news.reliability[$0] }], activities: [:])
         var arrivals: [[ContactDraft]] = [[Self.draft("t1", "Ada", "Rossi"), Self.draft("t2", "Bruno", "Bianchi")]]
@@ -151,6 +160,23 @@ struct Plan {
         sales = try await Self.sell(services, north, south, till.id, news.id, store.id, contacts)
         self.north = north
         self.south = south
+    }
+
+    /// A running day with its tent, one attribute that is declared and one that was.
+    private static func meet(
+        _ services: Services, _ company: CompanyRecord, _ source: SourceRecord
+    ) async throws -> (ID<Occasion>, ID<Activity>) {
+        let organisation = services.organisation
+        let occasion = OccasionRecord(id: services.effects.id(), company: company.id, code: "run", name: "Run", startsOn: nil, endsOn: nil)
+        try await organisation.addOccasion(occasion)
+        let activity = ActivityRecord(id: services.effects.id(), source: source.id, code: "stand", name: "Stand", reliability: 1)
+        try await organisation.addActivity(activity, to: occasion.id)
+        for key in ["old", "gone"] {
+            try await organisation.declareAttribute(
+                AttributeRecord(key: key, label: key, kind: .text, isRequired: false, choices: []), company: company.id)
+        }
+        try await organisation.retireAttribute("gone", company: company.id)
+        return (occasion.id, activity.id)
     }
 
     private static func draft(_ number: String, _ given: String, _ family: String) -> ContactDraft {

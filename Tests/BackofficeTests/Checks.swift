@@ -86,7 +86,8 @@ func faults(_ html: String) -> [String] {
         if tag.name == "style" { faults.append("an inline style sheet") }
         for address in [tag["href"], tag["src"], tag["action"]].compactMap({ $0 }) {
             let here = address.hasPrefix("#") || address.hasPrefix("?") || address.hasPrefix("/") && !address.hasPrefix("//")
-            if !here { faults.append("<\(tag.name)> leads to \(address)") }
+            // The way to the identity provider is the one link that leaves.
+            if !here, tag["rel"] != "external" { faults.append("<\(tag.name)> leads to \(address)") }
         }
         if tag.name == "th", tag["scope"] == nil { faults.append("a heading cell without scope") }
     }

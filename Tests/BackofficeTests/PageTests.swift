@@ -5,12 +5,15 @@ import Testing
 
 let views = Result { () throws(ViewFailure) in try Views() }
 
-func rendering(_ language: Language, signedIn: Bool = true, say: (String) -> String = { $0 }) -> Rendering {
+func rendering(_ language: Language, signedIn: Bool = true, say: @escaping @Sendable (String) -> String = { $0 }) -> Rendering {
     Rendering(
         language: language, viewer: signedIn ? .init(name: say("Giulia Ferrari"), email: say("giulia@aurelia.example")) : nil,
         companies: [.init(id: ID(5_000_000_000_000), name: say("Aurelia Moda")), .init(id: ID(5_000_000_000_001), name: say("Aurelia NL"))],
-        company: ID(5_000_000_000_001), address: Address("/people", [.init("q", say("a")), .init("sort", "spent")]), csrfToken: say("token"),
-        notices: [.init(.success, say("Saved.")), .init(.failure, say("Failed."))], zone: Zone(identifier: "Europe/Rome") ?? .utc)
+        company: ID(5_000_000_000_001),
+        address: Address("/people", [.init("q", say("a")), .init("sort", "spent"), .init("view", "\(Samples().views.tabs[0].view.id)")]),
+        csrfToken: say("token"),
+        notices: [.init(.success, say("Saved.")), .init(.failure, say("Failed."))], zone: Zone(identifier: "Europe/Rome") ?? .utc,
+        bell: Bell(unread: 3, isRunning: true), views: Samples(say: say).views)
 }
 
 @Suite("Every page in every language, full and empty")

@@ -26,6 +26,7 @@ extension Samples {
                     ($0, FormTexts(title: say("Run with us"), intro: say("On 3 May."), thanks: say("See you there.")))
                 }),
             fields: [.givenName: .optional, .familyName: .optional, .email: .required, .phone: .optional, .birthDate: .optional, .city: .optional],
+            order: ["email", "attribute.vegan"], labels: [.email: [.english: say("Your e-mail")]],
             consents: [
                 FormConsent(
                     ConsentTopic(.email, .newsletter), version: 2,
@@ -54,7 +55,7 @@ extension Samples {
                 .init(
                     id: id(1), code: say("run"), name: say("Running day"), occasion: say("Running day 2026"), company: say("Aurelia Moda"),
                     source: say("Events"), attributes: 4, form: state, submissions: 1_204, lastAnswer: Self.noon)
-            }, paging: Paging(total: 3))
+            }, paging: Paging(total: 3), mayAdd: true)
     }
 
     var activity: ActivityPage {
@@ -63,8 +64,32 @@ extension Samples {
         counts.confirmed = 640
         return ActivityPage(
             activity: activityRecord, occasion: say("Running day 2026"), company: say("Aurelia Moda"), source: say("Events"), form: formRecord,
-            flaws: ["/texts/it/title": .title, "/consents/0/wordings/en": .wording, "/fields": .reach, "/origins/0": .origin], counts: counts,
-            publicURL: say("https://crm.example"))
+            counts: counts, publicURL: say("https://crm.example"))
+    }
+
+    var formBuilder: FormBuilderPage? {
+        formCompany.map { company in
+            let added = AttributeRecord(key: "question-1", label: "", kind: .choice, isRequired: false, choices: [say("A")])
+            return FormBuilderPage(
+                shown: ShownForm(form: formRecord, company: company, activity: activityRecord),
+                draft: FormDraft(formDefinition, attributes + [added]), savedKeys: Set(attributes.map(\.key)),
+                declared: [AttributeRecord(key: say("shoe"), label: say("Shoe size"), kind: .number, isRequired: false, choices: [])],
+                flaws: [
+                    "/texts/it/title": .title, "/consents/0/wordings/en": .wording, "/fields": .reach, "/origins/0": .origin,
+                    "/attributes/4/choices": .choices, "/labels/email/en": .label,
+                ], focus: "up-2")
+        }
+    }
+
+    var emptyFormBuilder: FormBuilderPage? {
+        formCompany.map { company in
+            var form = formRecord
+            form.definition = FormDefinition(languages: [], texts: [:], fields: [:])
+            let activity = ActivityRecord(id: id(1), source: id(2), code: "run", name: "Run", reliability: 1)
+            return FormBuilderPage(
+                shown: ShownForm(form: form, company: company, activity: activity), draft: FormDraft(form.definition, []), savedKeys: [],
+                focus: "addConsent")
+        }
     }
 
     var publicForm: PublicFormPage? {

@@ -92,29 +92,30 @@ extension Samples {
             ("imports", imports), ("upload", upload), ("mapping", mapping), ("import-running", running), ("import-finished", finished),
             ("import-failed", failed), ("audit", audit), ("keys", keys), ("import-progress", running.progress), ("webhooks", webhooks),
             ("webhook-form", webhookForm),
-            ("webhook", webhook), ("delivery", delivery), ("sources", sources), ("source-form", sourceForm), ("source", source),
+            ("webhook", webhook), ("delivery", delivery), ("sources", sources), ("source-edit", sourceEdit), ("source", source),
             ("request", request), ("rejects", rejects), ("reject", reject), ("reject-dismissed", dismissedReject),
             ("import-failed", failed), ("audit", audit), ("import-progress", running.progress), ("activities", activities), ("activity", activity),
-            ("register", register), ("edit", edit), ("settings", SettingsPage()),
-        ] + fullPrivacy
+            ("network", network), ("quality", quality), ("register", register), ("edit", edit), ("settings", SettingsPage()), ("consents", consents),
+        ] + (formBuilder.map { [("form-builder", $0)] } ?? []) + desk + signInPages + fullPrivacy
     }
 
     /// Every page with nothing in it.
     static var empty: [(name: String, page: any Page)] {
         let samples = Samples()
         let euro = Money(0, .eur)
-        return emptySettings + emptyPrivacy + [
+        return emptySettings + emptyReports + emptyDesk + emptyPrivacy + (samples.emptyFormBuilder.map { [("form-builder", $0)] } ?? []) + [
             ("sign-in", SignInPage()), ("first-user", FirstUserPage()), ("not-found", FailurePage(.missing)),
             ("profile", ProfilePage(name: "", email: "")),
             (
                 "dashboard",
-                DashboardPage(period: .days30, days: samples.day(29)...samples.day(0), figures: nil, setup: .init(hasStores: true))
+                DashboardPage(period: .days30, days: samples.day(29)...samples.day(0), figures: nil)
             ),
             ("people", PeoplePage(rows: [], paging: Paging())),
             ("people-filtered", PeoplePage(filter: .init(text: "zz"), rows: [], paging: Paging())),
             ("search", SearchResults(text: "zz")), ("audit", emptyAudit), ("keys", KeysPage(keys: [], companies: [], now: noon)),
             ("webhooks", WebhooksPage(rows: [])), ("webhook-form", WebhookFormPage()),
-            ("sources", SourcesPage(rows: [], paging: Paging())), ("source-form", SourceFormPage()), ("source", samples.quietSource),
+            ("sources", SourcesPage(rows: [], paging: Paging())), ("source-edit", SourceEditPage(samples.sourceEdit.source, rivals: [])),
+            ("source", samples.quietSource),
             ("request", samples.emptyRequest), ("rejects", RejectsPage(rows: [], paging: Paging())),
             ("rejects-filtered", RejectsPage(code: "x", state: nil, rows: [], paging: Paging())),
             ("webhook", samples.quietWebhook), ("delivery", samples.untriedDelivery),

@@ -30,10 +30,16 @@ extension Samples {
             paging: Paging(total: 3), lag: 0.31, waiting: 1200, perMinute: 76.8, openRejects: 1204, mayAdd: true)
     }
 
-    var sourceForm: SourceFormPage {
-        SourceFormPage(
-            name: say("Web shop"), code: say("web shop"), kind: .app, companies: [.init(id(5), say("Aurelia Moda"))],
-            errors: [.code: say("Not a code")])
+    var sourceEdit: SourceEditPage {
+        let record = SourceRecord(
+            id: id(1), company: id(5), code: say("web"), name: say("Web shop"), kind: .webshop, writeKey: "wk_0",
+            reliability: .standard(for: .webshop))
+        let rivals = (1...6).map { SourceEditPage.Rival(name: say("Source \($0)"), reliability: Reliability(standard: 0.7)) }
+        var page = SourceEditPage(record, rivals: rivals + [.init(name: say("ERP"), reliability: Reliability(standard: 0.8))])
+        page.typed[.phone] = say("x")
+        page.flaws = [.phone: .number, nil: .number]
+        page.isNameFlawed = true
+        return page
     }
 
     var source: SourcePage {
@@ -52,7 +58,7 @@ extension Samples {
                     id: id(7), receivedAt: Self.noon, call: "batch", events: 100, bytes: 48_000,
                     titles: [say("Order Completed"), say("Product Viewed")]),
                 .init(id: id(8), receivedAt: Self.noon, call: "identify", events: 1, bytes: 311, titles: [say("identify")]),
-            ], paging: Paging(next: "log_x"), writeKey: "wk_0123456789abcdef0123456789abcdef", host: "https://data.aurelia.example")
+            ], paging: Paging(next: "log_x"), writeKey: "wk_0123456789abcdef0123456789abcdef", host: "https://data.aurelia.example", derived: 0.4)
     }
 
     var quietSource: SourcePage { SourcePage(row: row(3, .erp, last: nil), now: Self.noon, host: "http://localhost:8080") }

@@ -2,6 +2,7 @@ import Backoffice
 import Kernel
 
 import struct Accounts.SessionRecord
+import struct Customers.ConsentTopic
 
 /// Pages filled with invented data: what the tests render, and what a preview shows.
 ///
@@ -93,16 +94,16 @@ struct Samples: Sendable {
                     NamedAmount(id(Int64($0.offset)), say($0.element), euro(Int64(62_000_000 - $0.offset * 7_900_000)))
                 },
                 identifiedByWeek: weeks.enumerated().map { (monday: $0.element, share: $0.offset == 4 ? nil : 0.5 + Double($0.offset) * 0.009) }),
-            setup: .init(hasStores: true, hasContacts: true, hasProducts: true, hasSales: true), imports: Array(imports.rows.prefix(4)))
+            firstSteps: FirstSteps(done: [.company, .stores], undecided: id(1)), imports: Array(imports.rows.prefix(4)))
     }
 
     // MARK: People
 
-    var people: PeoplePage {
-        let rows = (0..<50).map { index -> PeoplePage.Row in
+    var people: Backoffice.PeoplePage {
+        let rows = (0..<50).map { index -> Backoffice.PeoplePage.Row in
             let name = Self.names[index % Self.names.count]
             let bought = index % 4 != 3
-            return PeoplePage.Row(
+            return Backoffice.PeoplePage.Row(
                 id: id(Int64(index)), name: index == 6 ? nil : say(name), stage: stage[index % 4],
                 email: index % 7 == 5 ? nil : say(name.lowercased().replacing(" ", with: ".") + "@example.com"),
                 phone: index % 3 == 1 ? nil : say("+39 347 \(1_000_000 + pick(index, 8_999_999))"), city: say(Self.cities[index % 7]),
@@ -110,8 +111,11 @@ struct Samples: Sendable {
                 spent: bought ? euro(Int64(2_900 + pick(index + 11, 410_000))) : nil, lastPurchase: bought ? day(pick(index + 2, 300)) : nil,
                 since: day(300 + pick(index, 1_500)))
         }
-        return PeoplePage(
-            filter: .init(text: say("a"), stage: nil, hasEmail: true, city: say("Milano")), sorting: Sorting("spent", descending: true), rows: rows,
+        return Backoffice.PeoplePage(
+            filter: .init(
+                text: say("a"), stage: nil, hasEmail: true, city: say("Milano"),
+                consent: ConsentChoice(company: id(5), topic: .privacyNotice, state: nil), asOf: Self.today),
+            sorting: Sorting("spent", descending: true), rows: rows,
             paging: Paging(next: "abc", previous: nil, size: 50, total: 48_217), cities: Self.cities.map(say))
     }
 

@@ -17,7 +17,9 @@ struct ScreenTests {
         "/products?q=shirt", "/products?sort=price&order=desc", "/products?sort=brand", "/imports", "/imports?kind=contacts&state=finished",
         "/imports/new", "/imports/new?kind=sales", "/profile", "/activities", "/activities?q=run&sort=submissions&order=desc",
         "/activities?sort=last",
-        "/activities?sort=occasion", "/activities?sort=company",
+        "/activities?sort=occasion", "/activities?sort=company", "/network", "/network?period=12m&sort=lead&with=year",
+        "/network?sort=identified&order=desc",
+        "/network?sort=name", "/people-quality", "/people-quality?period=12m",
     ]
 
     @Test(arguments: TestDatabase.allCases)

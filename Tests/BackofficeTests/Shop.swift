@@ -1,5 +1,6 @@
 import Accounts
 import Customers
+import Desk
 import Forms
 import Foundation
 import Hummingbird
@@ -8,6 +9,7 @@ import Intake
 import Kernel
 import Logging
 import Messaging
+import OpenID
 import Organisation
 import Privacy
 import Sales
@@ -21,6 +23,7 @@ import Webhooks
 struct Shop {
     let database: Database
     let accounts: Accounts
+    let openID: OpenID
     let organisation: Organisation
     let intake: Intake
     let forms: Forms
@@ -31,12 +34,17 @@ struct Shop {
     static let password = "correct horse battery"
     static let noon = Instant(microseconds: 1_780_000_000_000_000)  // 2026-05-28
 
-    /// - Parameter isEmpty: without companies, users or data.
-    static func with(_ kind: TestDatabase, isEmpty: Bool = false, _ body: @escaping @Sendable (Shop, Browser) async throws -> Void) async throws {
+    /// - Parameters:
+    ///   - isEmpty: without companies, users or data.
+    ///   - provider: where people sign in who do so by an identity provider.
+    static func with(
+        _ kind: TestDatabase, isEmpty: Bool = false, provider: ShopProvider = ShopProvider(),
+        _ body: @escaping @Sendable (Shop, Browser) async throws -> Void
+    ) async throws {
         let migrations =
             SharedTables.migrations + OrganisationSchema.migrations + CustomersSchema.migrations + SalesSchema.migrations
-            + AccountsSchema.migrations + IntakeSchema.migrations + WebhooksSchema.migrations + MessagingSchema.migrations + FormsSchema.migrations
-            + PrivacySchema.migrations
+            + AccountsSchema.migrations + DeskSchema.migrations + IntakeSchema.migrations + WebhooksSchema.migrations + MessagingSchema.migrations
+            + FormsSchema.migrations + OpenIDSchema.migrations + PrivacySchema.migrations
         let folder = FileManager.default.temporaryDirectory.appending(path: "tessera-shop-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try await kind.with(migrations) { database in
@@ -59,13 +67,15 @@ struct Shop {
                         settle: { persons, tx in try intake.refreshFigures(try intake.customers.contacts(of: persons, tx), tx) }),
                 ])
             let accounts = Accounts(database: database, effects: effects, passwordCost: .least)
+            let openID = OpenID(
+                database: database, effects: effects, accounts: accounts, transport: provider.transport, publicURL: "https://crm.example")
             let routes = try BackofficeRoutes(
-                database: database, effects: effects, accounts: accounts, intake: intake, forms: forms, privacy: privacy,
-                uploadsFolder: folder + "/uploads",
-                uploadLimit: 100_000, trustedProxies: 1,
+                database: database, effects: effects, accounts: accounts, openID: openID, intake: intake, forms: forms, privacy: privacy,
+                uploadsFolder: folder + "/uploads", uploadLimit: 100_000, trustedProxies: 1,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             let shop = Shop(
-                database: database, accounts: accounts, organisation: organisation, intake: intake, forms: forms, routes: routes, clock: clock,
+                database: database, accounts: accounts, openID: openID, organisation: organisation, intake: intake, forms: forms, routes: routes,
+                clock: clock,
                 folder: folder)
             if !isEmpty { try await shop.fill() }
             let router = Router()
@@ -147,6 +157,12 @@ final class Browser {
         return try await send(.post, path, headers, ByteBuffer(string: String(query)))
     }
 
+    func post(_ path: String, _ fields: [Address.Parameter]) async throws -> Answer {
+        var headers = HTTPFields()
+        headers[.contentType] = "application/x-www-form-urlencoded"
+        return try await send(.post, path, headers, ByteBuffer(string: String(Address("/", fields).description.dropFirst(2))))
+    }
+
     /// A form with a file behind its fields.
     func upload(_ fields: KeyValuePairs<String, String>, fileName: String, _ contents: String) async throws -> Answer {
         var body = ""
@@ -175,7 +191,9 @@ final class Browser {
         return page.text.firstMatch(of: /name="csrf" value="([0-9a-f]+)"/).map { String($0.output.1) } ?? ""
     }
 
+    /// As this user, whoever was signed in before.
     func signIn(_ email: String = "admin@x.example") async throws {
+        cookies = [:]
         _ = try await post("/sign-in", ["csrf": try await token("/sign-in"), "email": email, "password": Shop.password])
     }
 }

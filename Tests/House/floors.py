@@ -3,9 +3,10 @@
 FLOORS = {
     "Kernel": 0, "CPostgres": 0, "CZlib": 0, "CZip": 0, "CExpat": 0, "CXlsxWriter": 0, "CCurl": 0, "COpenBLAS": 0,
     "RecordLinkage": 1, "BasketEngine": 1, "Columns": 1, "PurchaseModels": 1, "Tabular": 1, "Spreadsheets": 1, "JSONScanning": 1, "Generator": 1, "Charts": 1,
+    "Outbound": 1,
     "Storage": 1, "StorageSQLite": 1, "StoragePostgres": 1,
-    "Organisation": 2, "Customers": 2, "Sales": 2, "Promotions": 2, "Accounts": 2,
-    "Intake": 3, "Till": 3, "Loyalty": 3, "Messaging": 3, "Forms": 3, "Webhooks": 3, "Privacy": 3, "Audiences": 3, "Analytics": 3,
+    "Organisation": 2, "Customers": 2, "Sales": 2, "Promotions": 2, "Accounts": 2, "Desk": 2,
+    "Intake": 3, "Till": 3, "Loyalty": 3, "Messaging": 3, "Forms": 3, "Webhooks": 3, "OpenID": 3, "Privacy": 3, "Audiences": 3, "Analytics": 3,
     "Campaigns": 4,
     "API": 5, "Backoffice": 5, "Portal": 5, "Connectors": 5,
     "tessera": 6,
@@ -39,11 +40,11 @@ MATHEMATICS = {"PurchaseModels": {"COpenBLAS"}}
 # Packages of others, and who may use them. A package that is not here is not used: add it with its reason to docs/architecture.md.
 PACKAGES = {
     "ArgumentParser": {"tessera"},
-    "AsyncHTTPClient": {"Webhooks"},
+    "AsyncHTTPClient": {"Outbound"},
     "AsyncAlgorithms": {"Intake", "API", "Backoffice", "tessera"},
     "Collections": set(FLOORS) - SYSTEM_LIBRARIES,
-    "Crypto": {"Storage", "Accounts", "Customers", "Intake", "Forms", "Webhooks", "Privacy", "API", "Backoffice", "tessera"},
-    "CryptoExtras": {"Accounts"},
+    "Crypto": {"Storage", "Accounts", "Customers", "Intake", "Forms", "Webhooks", "OpenID", "Privacy", "API", "Backoffice", "tessera"},
+    "CryptoExtras": {"Accounts", "OpenID"},
     "_CryptoExtras": {"Accounts"},
     "GRDB": {"StorageSQLite"},
     "GRDBSQLite": {"StorageSQLite"},
@@ -51,8 +52,8 @@ PACKAGES = {
     "Hummingbird": DOORS | {"tessera"},
     "Logging": set(FLOORS) - SYSTEM_LIBRARIES - ENGINES - {"Kernel"},
     "Mustache": {"Backoffice", "Portal", "Messaging"},
-    "NIOCore": DOORS | {"Webhooks", "tessera"},
-    "NIOPosix": {"Webhooks", "tessera"},
+    "NIOCore": DOORS | {"Outbound", "tessera"},
+    "NIOPosix": {"Outbound", "tessera"},
     "ServiceLifecycle": {"API", "tessera"},
 }
 

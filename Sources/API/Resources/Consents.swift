@@ -58,6 +58,7 @@ enum Consents {
                     .optional("company", company), .required("combination", .choice(ConsentCombination.allCases.map(\.rawValue))),
                     .required("requiresPrivacyConsent", .flag()),
                 ]), response: policy, otherStatuses: [404], handler: .write { call, tx in try setPolicy(services, call, tx) }),
+            ConsentFigures.endpoint(services),
         ]
     }
 

@@ -48,10 +48,10 @@ enum OrganisationResources {
     }
 
     /// Never the write key.
-    private static func json(_ source: SourceRecord, _ directory: DirectorySnapshot) -> JSON {
+    static func json(_ source: SourceRecord, _ directory: DirectorySnapshot) -> JSON {
         .object([
             "id": .id(source.id), "code": .string(source.code), "name": .string(source.name), "company": directory.code(source.company),
-            "kind": .string(source.kind.rawValue), "reliability": source.reliability.json,
+            "kind": .string(source.kind.rawValue), "active": .bool(source.isActive), "reliability": source.reliability.json,
         ])
     }
 
@@ -75,6 +75,7 @@ enum OrganisationResources {
     static let sourceSchema = Schema.object([
         .required("id", .id(Source.self)), .required("code", .text()), .required("name", .text()), .required("company", .text("Code.")),
         .required("kind", .choice(SourceRecord.Kind.allCases.map(\.rawValue))),
+        .required("active", .flag("Whether anything is taken from it.")),
         .required("reliability", .map(.number(), "How far it is believed, 0 to 1: `default`, and by field.")),
     ])
 

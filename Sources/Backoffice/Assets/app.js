@@ -5,9 +5,14 @@ import "./menus.js";
 import "./theme.js";
 import "./rows.js";
 import "./filters.js";
+import "./columns.js";
+import "./bell.js";
+import "./keys.js";
 import "./progress.js";
 import "./upload.js";
 import "./copy.js";
 import "./live.js";
+import "./print.js";
+import "./builder.js";
 
 document.documentElement.classList.add("scripted");

@@ -4,6 +4,8 @@ import Kernel
 public struct ActivitiesPage: Page {
     public enum FormState: String, Hashable, Sendable, CaseIterable {
         case none, closed, open
+        /// The activity or its occasion is closed.
+        case over
     }
 
     public struct Row: Hashable, Sendable {
@@ -41,12 +43,15 @@ public struct ActivitiesPage: Page {
     public var sorting: Sorting
     public var rows: [Row]
     public var paging: Paging
+    /// Whether the visitor may add one.
+    public var mayAdd: Bool
 
-    public init(text: String = "", sorting: Sorting = Sorting("name"), rows: [Row], paging: Paging) {
+    public init(text: String = "", sorting: Sorting = Sorting("name"), rows: [Row], paging: Paging, mayAdd: Bool = false) {
         self.text = text
         self.sorting = sorting
         self.rows = rows
         self.paging = paging
+        self.mayAdd = mayAdd
     }
 
     public var template: Template { .activities }
@@ -62,7 +67,8 @@ public struct ActivitiesPage: Page {
 
     public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
         PageFields([
-            "q": text, "isFiltered": !text.isEmpty, "hasRows": !rows.isEmpty, "carried": words.carried(rendering.address, except: ["q"]),
+            "mayAdd": mayAdd, "q": text, "isFiltered": !text.isEmpty, "hasRows": !rows.isEmpty,
+            "carried": words.carried(rendering.address, except: ["q"]),
             "heads": words.heads(Self.columns, sorting, rendering.address),
             "rows": rows.map { row in
                 [
@@ -82,6 +88,7 @@ extension ActivitiesPage.FormState {
         switch self {
         case .none: "prospect"
         case .closed: "waiting"
+        case .over: "failed"
         case .open: "finished"
         }
     }

@@ -52,37 +52,21 @@ public struct DashboardPage: Page {
         }
     }
 
-    /// What has been set up so far, for the first days.
-    public struct Setup: Hashable, Sendable {
-        public var hasStores: Bool
-        public var hasContacts: Bool
-        public var hasProducts: Bool
-        public var hasSales: Bool
-
-        public init(hasStores: Bool = false, hasContacts: Bool = false, hasProducts: Bool = false, hasSales: Bool = false) {
-            self.hasStores = hasStores
-            self.hasContacts = hasContacts
-            self.hasProducts = hasProducts
-            self.hasSales = hasSales
-        }
-
-        var isDone: Bool { hasStores && hasContacts && hasProducts && hasSales }
-    }
-
     public var period: Period
     /// First and last day of the period.
     public var days: ClosedRange<Day>
     /// Nil while nothing has been imported.
     public var figures: Figures?
-    public var setup: Setup
+    /// Nil when they are done or put away.
+    public var firstSteps: FirstSteps?
     /// The latest few.
     public var imports: [ImportRow]
 
-    public init(period: Period, days: ClosedRange<Day>, figures: Figures?, setup: Setup, imports: [ImportRow] = []) {
+    public init(period: Period, days: ClosedRange<Day>, figures: Figures?, firstSteps: FirstSteps? = nil, imports: [ImportRow] = []) {
         self.period = period
         self.days = days
         self.figures = figures
-        self.setup = setup
+        self.firstSteps = firstSteps
         self.imports = imports
     }
 
@@ -92,25 +76,13 @@ public struct DashboardPage: Page {
 
     public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
         var fields: Fields = [
-            "periods": words.periods(period, rendering.address), "hasFigures": figures != nil, "showSetup": !setup.isDone, "steps": steps(words),
+            "periods": words.periods(period, rendering.address), "hasFigures": figures != nil, "setup": firstSteps.map { $0.fields(words) },
+            "isEmpty": figures == nil && firstSteps == nil,
             "days": words.text("dashboard.days", ["from": words.format.day(days.lowerBound), "to": words.format.day(days.upperBound)]),
             "imports": imports.map { $0.fields(words) }, "hasImports": !imports.isEmpty,
         ]
         if let figures { fields = fields.merging(shown(figures, words)) }
         return PageFields(fields)
-    }
-
-    private func steps(_ words: Words) -> [Fields] {
-        let kinds: [(String, Bool)] = [
-            ("stores", setup.hasStores), ("contacts", setup.hasContacts), ("products", setup.hasProducts), ("sales", setup.hasSales),
-        ]
-        let next = kinds.first { !$0.1 }?.0
-        return kinds.enumerated().map { index, kind in
-            [
-                "number": String(index + 1), "name": words.text("setup.\(kind.0)"), "detail": words.text("setup.\(kind.0)Detail"), "done": kind.1,
-                "next": kind.0 == next, "link": "/imports/new?kind=\(kind.0)",
-            ]
-        }
     }
 
     private func shown(_ figures: Figures, _ words: Words) -> Fields {

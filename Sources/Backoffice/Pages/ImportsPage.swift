@@ -90,7 +90,8 @@ public struct ImportsPage: Page {
 
     public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
         PageFields([
-            "hasRows": !rows.isEmpty, "isFiltered": kind != nil || state != nil,
+            "carried": words.carried(rendering.address, except: ["kind", "state"]), "hasRows": !rows.isEmpty,
+            "isFiltered": kind != nil || state != nil,
             "kinds": words.options(
                 [("", words.text("imports.anyKind"))] + ImportKind.allCases.map { ($0.rawValue, words.text("importKind.\($0.rawValue)")) },
                 chosen: kind?.rawValue),

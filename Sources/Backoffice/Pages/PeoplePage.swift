@@ -1,7 +1,7 @@
 import Kernel
 
-/// The list of people. Address: `/people` with `q`, `stage`, `email`, `phone`, `city`, `bought`, `sort`, `order`, `size`, `after`, `before`; the same as a
-/// file at `/people.csv`.
+/// The list of people. Address: `/people` with `q`, `stage`, `email`, `phone`, `city`, `bought`, `sort`, `order`, `size`, `columns`, `after`, `before`; the
+/// same as a file at `/people.csv`.
 public struct PeoplePage: Page {
     /// When a person last bought. In the address as `bought`.
     public enum Bought: String, Hashable, Sendable, CaseIterable {
@@ -21,9 +21,13 @@ public struct PeoplePage: Page {
         public var hasPhone: Bool?
         public var city: String?
         public var bought: Bought?
+        /// `consent=com_….email.newsletter.granted`, with `asOf` for the end of a day.
+        public var consent: ConsentChoice?
+        public var asOf: Day?
 
         public init(
-            text: String = "", stage: Stage? = nil, hasEmail: Bool? = nil, hasPhone: Bool? = nil, city: String? = nil, bought: Bought? = nil
+            text: String = "", stage: Stage? = nil, hasEmail: Bool? = nil, hasPhone: Bool? = nil, city: String? = nil, bought: Bought? = nil,
+            consent: ConsentChoice? = nil, asOf: Day? = nil
         ) {
             self.text = text
             self.stage = stage
@@ -31,6 +35,8 @@ public struct PeoplePage: Page {
             self.hasPhone = hasPhone
             self.city = city
             self.bought = bought
+            self.consent = consent
+            self.asOf = asOf
         }
 
         var isEmpty: Bool { self == Filter() }
@@ -103,6 +109,7 @@ public struct PeoplePage: Page {
     public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
         let yesNo = { (value: Bool?) in value.map { $0 ? "yes" : "no" } }
         let address = rendering.address
+        let columns = ColumnChoice(Self.columns, address)
         return PageFields([
             "q": filter.text, "isFiltered": !filter.isEmpty, "hasRows": !rows.isEmpty,
             "stages": words.options(
@@ -118,8 +125,13 @@ public struct PeoplePage: Page {
             "boughts": words.options(
                 [("", words.text("people.anyBought"))] + Bought.allCases.map { ($0.rawValue, words.text("bought.\($0.rawValue)")) },
                 chosen: filter.bought?.rawValue),
+            "consent": filter.consent.map { choice in
+                [words.consentTopic(choice.topic), words.consentState(choice.state), filter.asOf.map { words.format.day($0) }].compactMap { $0 }
+                    .joined(separator: " · ")
+            }, "consentLess": address.with("consent", nil).with("asOf", nil).with("after", nil).with("before", nil).description,
             "carried": words.carried(address, except: ["q", "stage", "email", "phone", "city", "bought"]),
-            "heads": words.heads(Self.columns, sorting, address), "rows": rows.map { row($0, words) },
+            "columnChoice": words.columnChoice(columns, address), "heads": words.heads(columns.shown, sorting, address),
+            "rows": rows.map { row($0, columns.shown.dropFirst(), words) },
             "exports": words.exports("/people", address),
             "paging": words.paging(paging, shown: rows.count, address, noun: "people.count"),
         ])
@@ -128,16 +140,25 @@ public struct PeoplePage: Page {
     /// The city filtered by is to choose, even when it is a rare one.
     private var cityChoices: [String] { cities + [filter.city].compactMap { $0 }.filter { !cities.contains($0) } }
 
-    private func row(_ row: Row, _ words: Words) -> Fields {
+    private func row(_ row: Row, _ columns: ArraySlice<Column>, _ words: Words) -> Fields {
         [
             "link": "/people/\(row.id)", "name": row.name, "isRestricted": row.isRestricted, "stage": words.stage(row.stage), "email": row.email,
-            "phone": row.phone, "city": row.city,
-            "contacts": words.format.integer(row.contacts), "purchases": words.format.integer(row.purchases),
-            "spent": row.spent.map { words.format.money($0) },
-            "alsoSpent": row.alsoSpent.map { "+ " + words.format.money($0) }.joined(separator: " "),
-            "lastPurchase": row.lastPurchase.map { words.format.day($0) },
-            "since": words.format.day(row.since),
+            "cells": columns.map { cell($0.name, row, words.format).fields($0) },
         ]
+    }
+
+    private func cell(_ column: String, _ row: Row, _ format: Format) -> ListCell {
+        switch column {
+        case "email": ListCell(row.email, "clip")
+        case "phone": ListCell(row.phone, "nowrap")
+        case "city": ListCell(row.city, "clip")
+        case "contacts": ListCell(format.integer(row.contacts))
+        case "purchases": ListCell(format.integer(row.purchases))
+        case "spent":
+            ListCell(row.spent.map { format.money($0) }, also: row.alsoSpent.map { "+ " + format.money($0) }.joined(separator: " "))
+        case "lastPurchase": ListCell(row.lastPurchase.map { format.day($0) })
+        default: ListCell(format.day(row.since))
+        }
     }
 }
 

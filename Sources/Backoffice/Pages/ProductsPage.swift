@@ -77,25 +77,36 @@ public struct ProductsPage: Page {
 
     public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
         let address = rendering.address
+        let columns = ColumnChoice(Self.columns, address)
         return PageFields([
             "q": text, "isFiltered": !text.isEmpty || category != nil, "hasRows": !rows.isEmpty, "hasCategories": !categories.isEmpty,
             "categories": words.options(
                 [("", words.text("products.anyCategory"))] + categories.map { ($0.id.description, words.categoryPath($0.path)) },
                 chosen: category?.description),
-            "carried": words.carried(address, except: ["q", "category"]), "heads": words.heads(Self.columns, sorting, address),
-            "rows": rows.map { row($0, words) },
+            "carried": words.carried(address, except: ["q", "category"]), "columnChoice": words.columnChoice(columns, address),
+            "heads": words.heads(columns.shown, sorting, address), "rows": rows.map { row($0, columns.shown.dropFirst(), words) },
             "exports": words.exports("/products", address),
             "paging": words.paging(paging, shown: rows.count, address, noun: "products.count"),
         ])
     }
 
-    private func row(_ row: Row, _ words: Words) -> Fields {
+    private func row(_ row: Row, _ columns: ArraySlice<Column>, _ words: Words) -> Fields {
         [
-            "link": "/products/\(row.id)", "code": row.code, "name": row.name, "brand": row.brand, "category": words.categoryPath(row.category),
-            "price": row.price.map { words.format.money($0) }, "cost": row.cost.map { words.format.money($0) },
-            "margin": row.margin.map { words.format.percent($0) }, "negative": (row.margin ?? 0) < 0,
-            "sold": words.format.quantity(thousandths: row.sold),
+            "link": "/products/\(row.id)", "code": row.code, "name": row.name,
+            "cells": columns.map { cell($0.name, row, words).fields($0) },
         ]
+    }
+
+    private func cell(_ column: String, _ row: Row, _ words: Words) -> ListCell {
+        let format = words.format
+        return switch column {
+        case "brand": ListCell(row.brand, "clip")
+        case "category": ListCell(words.categoryPath(row.category), "clip muted")
+        case "price": ListCell(row.price.map { format.money($0) })
+        case "cost": ListCell(row.cost.map { format.money($0) })
+        case "margin": ListCell(row.margin.map { format.percent($0) }, (row.margin ?? 0) < 0 ? "bad" : nil)
+        default: ListCell(format.quantity(thousandths: row.sold))
+        }
     }
 }
 

@@ -136,7 +136,8 @@ public struct RejectsPage: Page {
         let isFiltered = source != nil || code != nil || state != .open
         let choosable = rows.contains { $0.reject.state == .open }
         return PageFields([
-            "action": address().description, "isFiltered": isFiltered, "hasRows": !rows.isEmpty, "mayAct": mayAct && choosable,
+            "action": address().description, "carried": words.carried(rendering.address, except: ["source", "code", "state"]),
+            "isFiltered": isFiltered, "hasRows": !rows.isEmpty, "mayAct": mayAct && choosable,
             "mayReopen": mayAct && rows.contains { $0.reject.state == .dismissed },
             "choosesRows": mayAct && (choosable || rows.contains { $0.reject.state == .dismissed }),
             "sources": words.options(

@@ -36,10 +36,12 @@ public struct SourcePage: Page {
     public var writeKey: String?
     /// Where the tracking API stands: `https://shop.example`.
     public var host: String
+    /// How far its people's golden values are derived anew, 0 ... 1; nil when there is nothing to derive.
+    public var derived: Double?
 
     public init(
         row: SourceRow, minutes: [SourceMinute] = [], now: Instant, names: [EventName] = [], requests: [RequestRow] = [], paging: Paging = Paging(),
-        writeKey: String? = nil, host: String
+        writeKey: String? = nil, host: String, derived: Double? = nil
     ) {
         self.row = row
         self.minutes = minutes
@@ -49,6 +51,7 @@ public struct SourcePage: Page {
         self.paging = paging
         self.writeKey = writeKey
         self.host = host
+        self.derived = derived
     }
 
     public var template: Template { .source }
@@ -66,6 +69,8 @@ public struct SourcePage: Page {
         let chart = minutesChart(words)
         return PageFields(
             row.fields(words).merging([
+                "derived": derived.map { words.text("trust.derived", ["n": format.percent($0, digits: 0)]) },
+                "derivedShare": derived.map { String(Int($0 * 1000)) },
                 "base": "/sources/\(row.source.id)", "writeKey": writeKey, "host": host,
                 "snippet": writeKey.map { key in
                     "curl -u \(key): \(host)/v1/track -d '{\"userId\":\"1\",\"event\":\"Hello\"}'"

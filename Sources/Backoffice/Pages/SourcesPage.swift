@@ -12,6 +12,8 @@ public struct SourceRow: Hashable, Sendable {
         case quiet
         /// No event has ever come from it.
         case silent
+        /// Nothing is taken from it.
+        case off
     }
 
     public var source: SourceRecord
@@ -23,7 +25,8 @@ public struct SourceRow: Hashable, Sendable {
         self.source = source
         self.company = company
         self.activity = activity
-        state = activity.lastAt.map { now.microseconds - $0.microseconds < 900_000_000 ? .live : .quiet } ?? .silent
+        let lately = activity.lastAt.map { now.microseconds - $0.microseconds < 900_000_000 ? State.live : .quiet }
+        state = source.isActive ? lately ?? .silent : .off
     }
 
     /// What list and detail show alike.
@@ -32,9 +35,9 @@ public struct SourceRow: Hashable, Sendable {
         return [
             "link": "/sources/\(source.id)", "name": source.name, "code": source.code, "company": company,
             "kind": words.text("sourceKind.\(source.kind.rawValue)"), "state": words.text("sources.\(state.rawValue)"),
-            "tone": state == .live ? "finished" : state == .quiet ? "waiting" : "prospect",
+            "tone": state == .live ? "finished" : state == .quiet ? "waiting" : state == .off ? "failed" : "prospect",
             "rate": state == .live ? format.decimal(activity.perMinute) : nil,
-            "events": state == .silent ? nil : format.integer(activity.events),
+            "events": activity.lastAt == nil ? nil : format.integer(activity.events),
             "courseSvg": activity.events > 0 ? words.sparkline(activity.course.map(Double.init)) : nil,
             "last": activity.lastAt.map { format.instant($0) },
             "open": activity.openRejects > 0 ? format.integer(activity.openRejects) : nil, "openLink": "/rejects?source=\(source.id)",
@@ -103,43 +106,5 @@ extension Words {
     /// `0.3 s`; whole seconds from ten on.
     func seconds(_ seconds: Double) -> String {
         (seconds < 10 ? format.decimal(seconds) : format.integer(Int64(min(seconds, 1e9)))) + "\u{a0}s"
-    }
-}
-
-/// Adding a source. Posts `name`, `code`, `kind` and `company` to `/sources`.
-public struct SourceFormPage: Page {
-    public enum Field: String, Hashable, Sendable, CaseIterable { case code }
-
-    public var name: String
-    public var code: String
-    public var kind: SourceRecord.Kind
-    public var companies: [Choice<Company>]
-    public var company: ID<Company>?
-    public var errors: [Field: String]
-
-    public init(
-        name: String = "", code: String = "", kind: SourceRecord.Kind = .webshop, companies: [Choice<Company>] = [], company: ID<Company>? = nil,
-        errors: [Field: String] = [:]
-    ) {
-        self.name = name
-        self.code = code
-        self.kind = kind
-        self.companies = companies
-        self.company = company
-        self.errors = errors
-    }
-
-    public var template: Template { .sourceForm }
-    public var section: Section? { .sources }
-    public func title(_ words: Words) -> String { words.text("sources.new") }
-    public func crumbs(_ words: Words) -> [Crumb] { [Crumb(words.text("sources.title"), "/sources")] }
-
-    public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
-        PageFields([
-            "name": name, "code": code, "codeError": errors[.code],
-            "companies": words.options(companies.map { ($0.id.description, $0.name) }, chosen: company?.description),
-            "kinds": words.options(
-                SourceRecord.Kind.allCases.map { ($0.rawValue, words.text("sourceKind.\($0.rawValue)")) }, chosen: kind.rawValue),
-        ])
     }
 }

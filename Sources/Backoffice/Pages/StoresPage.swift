@@ -75,24 +75,38 @@ public struct StoresPage: Page {
 
     public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
         let address = rendering.address
+        let columns = ColumnChoice(Self.columns, address)
         return PageFields([
             "q": text, "mayEdit": mayEdit, "isFiltered": !text.isEmpty || group != nil, "hasRows": !rows.isEmpty, "hasGroups": !groups.isEmpty,
             "groups": words.options(
                 [("", words.text("stores.anyGroup"))] + groups.map { ($0.id.description, $0.name) }, chosen: group?.description),
             "periods": words.periods(period, address), "carried": words.carried(address, except: ["q", "group"]),
-            "heads": words.heads(Self.columns, sorting, address), "rows": rows.map { row($0, words) },
+            "columnChoice": words.columnChoice(columns, address), "heads": words.heads(columns.shown, sorting, address),
+            "rows": rows.map { row($0, columns.shown.dropFirst(), words) },
             "exports": words.exports("/stores", address),
             "paging": words.paging(paging, shown: rows.count, address, noun: "stores.count"),
         ])
     }
 
-    private func row(_ row: Row, _ words: Words) -> Fields {
-        let change = row.netSalesLastYear.flatMap { words.change(from: Double($0.amount), to: Double(row.netSales.amount)) }
-        return [
-            "link": "/stores/\(row.id)", "code": row.code, "name": row.name, "city": row.city, "netSales": words.format.roundedMoney(row.netSales),
-            "receipts": words.format.integer(row.receipts), "averageReceipt": row.averageReceipt.map { words.format.money($0) },
-            "identified": row.identifiedShare.map { words.format.percent($0) }, "sparkSvg": words.sparkline(row.trend), "change": change?.text,
-            "direction": change?.direction, "isClosed": row.isClosed,
+    private func row(_ row: Row, _ columns: ArraySlice<Column>, _ words: Words) -> Fields {
+        [
+            "link": "/stores/\(row.id)", "code": row.code, "name": row.name, "isClosed": row.isClosed,
+            "cells": columns.map { cell($0.name, row, words).fields($0) },
         ]
+    }
+
+    private func cell(_ column: String, _ row: Row, _ words: Words) -> ListCell {
+        let format = words.format
+        switch column {
+        case "city": return ListCell(row.city, "clip")
+        case "netSales": return ListCell(format.roundedMoney(row.netSales), "strong")
+        case "change":
+            let change = row.netSalesLastYear.flatMap { words.change(from: Double($0.amount), to: Double(row.netSales.amount)) }
+            return ListCell(change?.text, change.map { "change \($0.direction)" })
+        case "trend": return ListCell(nil, spark: words.sparkline(row.trend))
+        case "receipts": return ListCell(format.integer(row.receipts))
+        case "averageReceipt": return ListCell(row.averageReceipt.map { format.money($0) })
+        default: return ListCell(row.identifiedShare.map { format.percent($0) })
+        }
     }
 }

@@ -9,11 +9,17 @@ extension BackofficeRoutes {
 
     func addActivities(_ doors: Doors<some RequestContext>) {
         let house = house
-        doors.get("/activities") { visit in
+        addOccasions(doors)
+        addActivityEditing(doors)
+        addFormBuilding(doors)
+        doors.list("/activities") { visit in
             let sorting = visit.sorting(Self.activityColumns, standard: Sorting("name"))
             let rows = try await house.database.read { tx in try ActivityReading(visit, tx).rows(sorting) }
             let slice = Slice(rows, visit)
-            return visit.answer(ActivitiesPage(text: visit.query["q"] ?? "", sorting: sorting, rows: slice.items, paging: slice.paging))
+            return visit.answer(
+                ActivitiesPage(
+                    text: visit.query["q"] ?? "", sorting: sorting, rows: slice.items, paging: slice.paging,
+                    mayAdd: visit.session.may(.import, .organisation)))
         }
         doors.get("/activities/:id") { visit in
             let id = try visit.inquiry.identity(of: Activity.self)
@@ -30,51 +36,6 @@ extension BackofficeRoutes {
             let rendering = Rendering(language: language, address: visit.inquiry.address, zone: shown.company.zone)
             return .html(house.views.html(PublicFormPage(shown: shown, notice: .preview, moment: ""), in: rendering))
         }
-        doors.post("/activities/:id/form") { visit in
-            let id = try await Self.edited(visit, try await visit.form())
-            let (activity, company) = try await house.database.read { tx in
-                let found = try ActivityReading(visit, tx).found(id)
-                return (found.activity, found.company)
-            }
-            try await house.forms.add(Forms.standard(title: activity.name, company: company), activity: id, company: company.id)
-            return visit.redirect(Address("/activities/\(id)"), notice: .saved)
-        }
-        doors.post("/activities/:id/form/state") { visit in
-            let fields = try await visit.form()
-            let id = try await Self.edited(visit, fields)
-            try await house.forms.change(try await Self.form(id, visit).id, isOpen: fields["open"] == "yes")
-            return visit.redirect(Address("/activities/\(id)"), notice: .saved)
-        }
-        doors.post("/activities/:id/form/save") { visit in
-            let fields = try await visit.form()
-            let id = try await Self.edited(visit, fields)
-            let definition = FormDefinition(edited: fields)
-            do {
-                try await house.forms.change(try await Self.form(id, visit).id, definition)
-                return visit.redirect(Address("/activities/\(id)"), notice: .saved)
-            } catch let problem as Problem where problem.code == "form-invalid" {
-                var page = try await house.database.read { tx in try ActivityReading(visit, tx).page(id) }
-                page.definition = definition
-                page.flaws = Dictionary(problem.fields.compactMap { field in ActivityPage.Flaw(pointer: field.pointer).map { (field.pointer, $0) } })
-                {
-                    first, _ in first
-                }
-                return visit.answer(page, status: .unprocessableContent)
-            }
-        }
-    }
-
-    /// The activity of the address, to who may change its form.
-    private static func edited(_ visit: Visit, _ fields: FormFields) async throws -> ID<Activity> {
-        try visit.require(.import)
-        let id = try visit.inquiry.identity(of: Activity.self)
-        _ = try await visit.house.database.read { tx in try ActivityReading(visit, tx).found(id) }
-        return id
-    }
-
-    private static func form(_ id: ID<Activity>, _ visit: Visit) async throws -> FormRecord {
-        guard let form = try await visit.house.database.read({ tx in try visit.house.forms.form(of: id, tx) }) else { throw Forms.unknown }
-        return form
     }
 }
 
@@ -116,6 +77,8 @@ struct ActivityReading {
         return found
     }
 
+    private func isClosed(_ found: Found) -> Bool { found.activity.closedAt != nil || found.occasion.closedAt != nil }
+
     private func sources() throws -> [ID<Source>: String] {
         Dictionary(
             try visit.scope.flatMap { try house.organisation.sources(of: $0.id, tx) }.map { ($0.id, $0.name) },
@@ -128,7 +91,8 @@ struct ActivityReading {
         return ActivityPage(
             activity: found.activity, occasion: found.occasion.name, company: found.company.name, source: try sources()[found.activity.source] ?? "",
             form: form, counts: try form.flatMap { try house.forms.counts(of: [$0.id], since: lately, tx)[$0.id] } ?? FormCounts(),
-            publicURL: house.forms.publicURL, mayEdit: visit.session.may(.import))
+            publicURL: house.forms.publicURL, mayEdit: visit.session.may(.import, .organisation),
+            isClosed: isClosed(found))
     }
 
     func rows(_ sorting: Sorting) throws -> [ActivitiesPage.Row] {
@@ -143,7 +107,8 @@ struct ActivityReading {
                 id: found.activity.id, code: found.activity.code, name: found.activity.name, occasion: found.occasion.name,
                 company: found.company.name,
                 source: sources[found.activity.source] ?? "", attributes: found.activity.attributes.count,
-                form: form.map { $0.isOpen ? .open : .closed } ?? .none, submissions: count?.submissions ?? 0, lastAnswer: count?.lastAt)
+                form: isClosed(found) ? .over : form.map { $0.isOpen ? .open : .closed } ?? .none, submissions: count?.submissions ?? 0,
+                lastAnswer: count?.lastAt)
         }.filter { row in
             let text = [row.name, row.code, row.occasion, row.company].joined(separator: " ").lowercased()
             return words.allSatisfy { text.contains($0) }

@@ -18,6 +18,14 @@ extension Response {
         return Response(status: .seeOther, headers: headers)
     }
 
+    /// Leaves this site, for an address that the settings lead to and nobody's request does.
+    static func elsewhere(_ url: String) -> Response {
+        var headers = guarded
+        headers[.location] = url
+        headers[.cacheControl] = "no-store"
+        return Response(status: .seeOther, headers: headers)
+    }
+
     /// A file to be saved, written while it is sent.
     static func download(
         _ name: String, contentType: String,

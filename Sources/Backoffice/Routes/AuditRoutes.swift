@@ -8,7 +8,7 @@ import Webhooks
 extension BackofficeRoutes {
     func addAudit(_ doors: Doors<some RequestContext>) {
         let house = house
-        doors.get("/audit") { visit in
+        doors.list("/audit") { visit in
             try visit.require(.see, .audit)
             let reading = try await AuditReading(visit)
             let page = try await house.database.read { tx in try reading.page(tx) }
@@ -105,7 +105,8 @@ extension Visit {
 
     /// Parameters of lists whose values are of our own making; those of others may hold a customer's name.
     private static let plainParameters: Set<String> = [
-        "action", "bought", "category", "email", "from", "kind", "order", "period", "phone", "sort", "stage", "state", "to", "user",
+        "action", "bought", "category", "columns", "email", "from", "kind", "order", "period", "phone", "sort", "stage", "state", "to", "user",
+        "view",
     ]
 
     /// Tells the audit log what was taken out of the house: the list, its filters and how many rows.

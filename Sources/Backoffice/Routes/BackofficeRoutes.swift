@@ -1,10 +1,13 @@
 import Accounts
 import Customers
+import Desk
 import Forms
 import Hummingbird
 import Intake
 import Kernel
 import Logging
+import Messaging
+import OpenID
 import Organisation
 import Privacy
 import Sales
@@ -24,22 +27,26 @@ public struct BackofficeRoutes: Sendable {
     /// - Parameters:
     ///   - uploadsFolder: where uploaded files lie until they have been imported; made when it is not there.
     ///   - uploadLimit: the largest file that may be sent, in bytes.
+    ///   - health: looks at the installation for `/health`, and counts the data through where it is told to.
     ///   - trustedProxies: how many proxies of ours stand before the server and write `X-Forwarded-For`; with 0 the header is not believed.
     /// - Throws: ``ViewFailure`` when the program's own files are broken, ``Problem`` when the folder cannot be made.
     public init(
-        database: Database, effects: Effects, accounts: Accounts, intake: Intake, forms: Forms, privacy: Privacy, uploadsFolder: String,
-        uploadLimit: Int64 = 2 << 30,
-        trustedProxies: Int = 0, logger: Logger
+        database: Database, effects: Effects, accounts: Accounts, openID: OpenID, intake: Intake, forms: Forms, privacy: Privacy,
+        uploadsFolder: String,
+        uploadLimit: Int64 = 2 << 30, trustedProxies: Int = 0, logger: Logger,
+        health: @escaping @Sendable (_ isThorough: Bool) async -> [HealthCheck] = { _ in [] }
     ) throws {
         let webhooks = Webhooks(
             database: database, effects: effects, organisation: intake.organisation, customers: intake.customers, sales: intake.sales)
         self.trustedProxies = trustedProxies
         house = House(
-            database: database, effects: effects, accounts: accounts, organisation: intake.organisation, customers: intake.customers,
-            sales: intake.sales, intake: intake, webhooks: webhooks, forms: forms, privacy: privacy,
+            database: database, effects: effects, accounts: accounts, openID: openID, desk: Desk(database: database, effects: effects),
+            organisation: intake.organisation, customers: intake.customers,
+            sales: intake.sales, intake: intake, webhooks: webhooks, messaging: Messaging(database: database, effects: effects), forms: forms,
+            privacy: privacy,
             uploads: try Uploads(intake: intake, folder: uploadsFolder),
             views: try Views(), assets: Assets(),
-            uploadLimit: uploadLimit, recent: RecentValues(clock: effects.clock), trustedProxies: trustedProxies, logger: logger)
+            uploadLimit: uploadLimit, recent: RecentValues(clock: effects.clock), trustedProxies: trustedProxies, logger: logger, health: health)
     }
 
     /// Adds every route of the back office, and pages for what is not found below no other door.
@@ -55,6 +62,8 @@ public struct BackofficeRoutes: Sendable {
         addPerson(doors)
         addSales(doors)
         addStores(doors)
+        addNetwork(doors)
+        addQuality(doors)
         addProducts(doors)
         addSources(doors)
         addRejects(doors)
@@ -63,8 +72,13 @@ public struct BackofficeRoutes: Sendable {
         addUploads(doors)
         addWebhooks(doors)
         addActivities(doors)
+        addConsents(doors)
         addSettings(doors)
         addPrivacy(doors)
+        addViews(doors)
+        addJobs(doors)
+        addNotifications(doors)
+        addFirstSteps(doors)
         addPortal(router, trustedProxies: trustedProxies)
     }
 

@@ -16,15 +16,15 @@ extension BackofficeRoutes {
             let key = "dashboard \(visit.scopeKey) \(period.rawValue) \(visit.today) \(visit.language.rawValue)"
             let found = try await house.recent.value(key, seconds: Self.freshness) { try await Self.figures(visit, period) }
             let imports = try await Self.latestImports(visit, limit: 4)
+            let firstSteps = try await house.database.read { tx in try visit.firstSteps(tx) }
             return visit.answer(
-                DashboardPage(period: period, days: found.days, figures: found.figures, setup: found.setup, imports: imports))
+                DashboardPage(period: period, days: found.days, figures: found.figures, firstSteps: firstSteps, imports: imports))
         }
     }
 
     private struct Found: Sendable {
         var days: ClosedRange<Day>
         var figures: DashboardPage.Figures?
-        var setup: DashboardPage.Setup
     }
 
     private static func figures(_ visit: Visit, _ period: Period) async throws -> Found {
@@ -45,10 +45,7 @@ extension BackofficeRoutes {
         return try await house.database.read { tx in
             let people = Int(try house.customers.peopleCount(companies: limit, tx))
             let stores = try scope.flatMap { try house.organisation.stores(of: $0.id, tx) }
-            let product = try house.organisation.list(ProductQuery(companies: ids, limit: 1), tx).products.first
-            let setup = DashboardPage.Setup(
-                hasStores: !stores.isEmpty, hasContacts: people > 0, hasProducts: product != nil, hasSales: lastSale != nil)
-            guard people > 0 || lastSale != nil else { return Found(days: span.days, figures: nil, setup: setup) }
+            guard people > 0 || lastSale != nil else { return Found(days: span.days, figures: nil) }
             let arrivals =
                 past
                 + (try house.customers.newPeople(
@@ -58,7 +55,7 @@ extension BackofficeRoutes {
                 stores: try house.sales.stores(companies: ids, from: span.days.lowerBound, to: span.days.upperBound, tx),
                 storeNames: Dictionary(stores.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }), people: people, arrivals: arrivals,
                 channels: channels)
-            return Found(days: span.days, figures: sums.figures, setup: setup)
+            return Found(days: span.days, figures: sums.figures)
         }
     }
 }

@@ -27,6 +27,7 @@ enum ExportCell: Hashable, Sendable {
     case share(Double?)
     /// In thousandths.
     case quantity(Int64)
+    case number(Double?)
     case day(Day?)
 
     /// As in a text for programs: numbers with a point, dates after ISO 8601.
@@ -37,6 +38,7 @@ enum ExportCell: Hashable, Sendable {
         case .money(let money): money?.decimal ?? ""
         case .share(let share): share.map { FixedPoint.text(Int64(($0 * 1000).rounded()), fractionDigits: 3) } ?? ""
         case .quantity(let quantity): FixedPoint.text(quantity, fractionDigits: 3)
+        case .number(let number): number.map { FixedPoint.text(Int64(($0 * 1000).rounded()), fractionDigits: 3) } ?? ""
         case .day(let day): day?.description ?? ""
         }
     }
@@ -48,8 +50,28 @@ enum ExportCell: Hashable, Sendable {
         case .money(let money): money.map { .amount($0.amount, fractionDigits: $0.currency.fractionDigits) } ?? .empty
         case .share(let share): share.map { .share($0) } ?? .empty
         case .quantity(let quantity): .number(Double(quantity) / 1000)
+        case .number(let number): number.map { .number($0) } ?? .empty
         case .day(let day): day.map { .day($0) } ?? .empty
         }
+    }
+}
+
+/// A column of a list whose columns can be chosen, as it is saved.
+struct ExportColumn<Row>: Sendable {
+    /// As in the address.
+    var name: String
+    var cell: @Sendable (Row) -> ExportCell
+
+    init(_ name: String, _ cell: @escaping @Sendable (Row) -> ExportCell) {
+        self.name = name
+        self.cell = cell
+    }
+
+    /// Those that the address names, in its order; all where it names none.
+    static func chosen(of all: [ExportColumn], _ visit: Visit) -> [ExportColumn] {
+        let names = visit.query[ColumnChoice.parameter].map { ColumnChoice.names($0) } ?? []
+        let chosen = names.compactMap { name in all.first { $0.name == name } }
+        return chosen.isEmpty ? all : chosen
     }
 }
 

@@ -1,9 +1,12 @@
 import Accounts
 import Customers
+import Desk
 import Forms
 import Intake
 import Kernel
 import Logging
+import Messaging
+import OpenID
 import Organisation
 import Privacy
 import Sales
@@ -15,11 +18,14 @@ struct House: Sendable {
     let database: Database
     let effects: Effects
     let accounts: Accounts
+    let openID: OpenID
+    let desk: Desk
     let organisation: Organisation
     let customers: Customers
     let sales: Sales
     let intake: Intake
     let webhooks: Webhooks
+    let messaging: Messaging
     let forms: Forms
     let privacy: Privacy
     let uploads: Uploads
@@ -31,6 +37,8 @@ struct House: Sendable {
     /// Proxies of ours that write `X-Forwarded-For`; with 0 the header is not believed.
     let trustedProxies: Int
     let logger: Logger
+    /// What `/health` shows; true where the data are counted through as well.
+    let health: @Sendable (_ isThorough: Bool) async -> [HealthCheck]
 }
 
 /// Figures that are dear to count and may be some seconds old, by what they are of.
@@ -43,6 +51,9 @@ actor RecentValues {
     private let clock: any Clock
     private var entries: [String: Entry] = [:]
     private static let capacity = 500
+
+    /// Has the value made anew when it is next asked for.
+    func forget(_ key: String) { entries[key] = nil }
 
     init(clock: any Clock) { self.clock = clock }
 

@@ -8,7 +8,7 @@ import Storage
 extension BackofficeRoutes {
     func addImports(_ doors: Doors<some RequestContext>) {
         let house = house
-        doors.get("/imports") { visit in
+        doors.list("/imports") { visit in
             let kind = visit.query["kind"].flatMap { ImportKind(rawValue: $0) }
             let state = visit.query["state"].flatMap { ImportState(rawValue: $0) }
             let rows = try await house.database.read { tx in try ImportList(visit, tx).rows(limit: 1_000) }

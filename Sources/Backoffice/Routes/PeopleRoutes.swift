@@ -9,7 +9,7 @@ extension BackofficeRoutes {
 
     func addPeople(_ doors: Doors<some RequestContext>) {
         let house = house
-        doors.get("/people") { visit in
+        doors.list("/people") { visit in
             let filter = Self.filter(visit)
             let sorting = visit.sorting(Self.columns, standard: Sorting("name"))
             let list = try await house.database.read { tx in try Self.list(visit, filter, sorting, tx) }
@@ -22,6 +22,7 @@ extension BackofficeRoutes {
             if total == nil, filter.isEmpty { total = try await Self.peopleCount(visit) }
             let paging = Paging(next: list.next, previous: list.previous, size: visit.size, total: total)
             visit.noteSight("people.listed")
+            if !list.rows.isEmpty { try await visit.notePeopleSeen() }
             return visit.answer(PeoplePage(filter: filter, sorting: sorting, rows: list.rows, paging: paging, cities: cities))
         }
         doors.get("/people/search") { visit in
@@ -48,7 +49,9 @@ extension BackofficeRoutes {
         return PeoplePage.Filter(
             text: String((visit.query["q"] ?? "").prefix(200)), stage: visit.query["stage"].flatMap { Stage(rawValue: $0) },
             hasEmail: yesNo("email"), hasPhone: yesNo("phone"), city: visit.query["city"].map { String($0.prefix(200)) },
-            bought: visit.query["bought"].flatMap { PeoplePage.Bought(rawValue: $0) })
+            bought: visit.query["bought"].flatMap { PeoplePage.Bought(rawValue: $0) },
+            consent: visit.query["consent"].flatMap { ConsentChoice($0) }.flatMap { choice in visit.company(choice.company).map { _ in choice } },
+            asOf: visit.query["consent"] == nil ? nil : visit.query["asOf"].flatMap { Day(iso: $0) })
     }
 
     struct Listed: Sendable {
@@ -87,6 +90,12 @@ extension BackofficeRoutes {
         query.hasEmail = filter.hasEmail
         query.hasPhone = filter.hasPhone
         query.city = filter.city
+        query.consent = filter.consent.map { choice in
+            let zone = visit.company(choice.company)?.zone ?? visit.zone
+            // To the end of the day.
+            let until = filter.asOf.map { Instant(microseconds: zone.startOfDay($0.adding(days: 1)).microseconds - 1) }
+            return ConsentFilter(company: choice.company, topic: choice.topic, state: choice.state, until: until)
+        }
         let before = { (days: Int) in visit.zone.startOfDay(visit.today.adding(days: -days)) }
         switch filter.bought {
         case .within30: query.boughtSince = before(30)
@@ -102,8 +111,12 @@ extension BackofficeRoutes {
     /// Whom the words name, best first; the other filters then leave some out.
     private static func found(_ visit: Visit, _ filter: PeoplePage.Filter, _ tx: ReadTransaction) throws -> Listed {
         let query = query(visit, filter, Sorting("name"))
-        let people = try visit.house.customers.search(filter.text, companies: visit.limit, limit: Paging.sizes.max() ?? 100, tx).filter { person in
-            (query.stage == nil || person.stage == query.stage) && (query.hasEmail == nil || (person.email != nil) == query.hasEmail)
+        let customers = visit.house.customers
+        let named = try customers.search(filter.text, companies: visit.limit, limit: Paging.sizes.max() ?? 100, tx)
+        let standing = try query.consent.map { try customers.people(named.map(\.id), standing: $0, tx) }
+        let people = named.filter { person in
+            (standing?.contains(person.id) ?? true) && (query.stage == nil || person.stage == query.stage)
+                && (query.hasEmail == nil || (person.email != nil) == query.hasEmail)
                 && (query.hasPhone == nil || (person.phone != nil) == query.hasPhone)
                 && (query.city == nil || person.city?.lowercased() == query.city?.lowercased())
                 && (query.hasBought == nil || (person.lastPurchaseAt != nil) == query.hasBought)
@@ -176,8 +189,10 @@ extension BackofficeRoutes {
     // MARK: - The file
 
     private static func export(_ visit: Visit, _ filter: PeoplePage.Filter, _ sorting: Sorting) -> Export {
-        let names = ["name", "stage", "email", "phone", "city", "contacts", "purchases", "spent", "lastPurchase", "since"]
-        return Export(name: "people", header: ["id"] + names.map { visit.words.text("people.\($0)") } + ["currency"]) { place in
+        let columns = ExportColumn.chosen(of: exported, visit)
+        let names = ["name", "stage"] + columns.map(\.name)
+        let currency = columns.contains { $0.name == "spent" } ? ["currency"] : []
+        return Export(name: "people", header: ["id"] + names.map { visit.words.text("people.\($0)") } + currency) { place in
             try await visit.house.database.read { tx in
                 let page: (people: [PersonRecord], next: String?)
                 if filter.text.isEmpty {
@@ -190,17 +205,21 @@ extension BackofficeRoutes {
                 }
                 let rows = filter.text.isEmpty ? try rows(page.people, visit, tx) : try found(visit, filter, tx).rows
                 // Who has asked that nothing be done with their data is handed to nobody.
-                return (rows.filter { !$0.isRestricted }.map { fields($0, visit.words) }, page.next)
+                return (rows.filter { !$0.isRestricted }.map { fields($0, columns, visit.words) }, page.next)
             }
         }
     }
 
-    private static func fields(_ row: PeoplePage.Row, _ words: Words) -> [ExportCell] {
-        [
-            .text(row.id.description), .text(row.name), .text(words.text("stage.\(row.stage.rawValue)")), .text(row.email), .text(row.phone),
-            .text(row.city), .count(row.contacts), .count(row.purchases), .money(row.spent), .day(row.lastPurchase), .day(row.since),
-            .text(row.spent?.currency.code),
-        ]
+    private static let exported: [ExportColumn<PeoplePage.Row>] = [
+        .init("email") { .text($0.email) }, .init("phone") { .text($0.phone) }, .init("city") { .text($0.city) },
+        .init("contacts") { .count($0.contacts) }, .init("purchases") { .count($0.purchases) }, .init("spent") { .money($0.spent) },
+        .init("lastPurchase") { .day($0.lastPurchase) }, .init("since") { .day($0.since) },
+    ]
+
+    private static func fields(_ row: PeoplePage.Row, _ columns: [ExportColumn<PeoplePage.Row>], _ words: Words) -> [ExportCell] {
+        let first: [ExportCell] = [.text(row.id.description), .text(row.name), .text(words.text("stage.\(row.stage.rawValue)"))]
+        let currency: [ExportCell] = columns.contains { $0.name == "spent" } ? [.text(row.spent?.currency.code)] : []
+        return first + columns.map { $0.cell(row) } + currency
     }
 }
 

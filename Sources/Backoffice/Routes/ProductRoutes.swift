@@ -11,7 +11,7 @@ extension BackofficeRoutes {
 
     func addProducts(_ doors: Doors<some RequestContext>) {
         let house = house
-        doors.get("/products") { visit in
+        doors.list("/products") { visit in
             let query = try Self.query(visit)
             let sorting = visit.sorting(Self.columns, standard: Sorting("name"))
             let page = try await house.database.read { tx in
@@ -32,13 +32,14 @@ extension BackofficeRoutes {
             var first = try Self.query(visit)
             (first.after, first.before, first.limit) = (nil, nil, 1_000)
             let query = first
-            let names = ["name", "brand", "category", "price", "cost", "margin", "sold"].map { visit.words.text("products.\($0)") }
+            let columns = ExportColumn.chosen(of: Self.exported, visit)
+            let names = (["name"] + columns.map(\.name)).map { visit.words.text("products.\($0)") }
             return Export(name: "products", header: [visit.words.text("product.code")] + names + [visit.words.text("field.currency")]) { place in
                 try await house.database.read { tx in
                     var query = query
                     query.after = place.flatMap { ID($0) }
                     let list = try house.organisation.list(query, tx)
-                    let rows = try Self.rows(list.products, visit, tx).map(Self.fields)
+                    let rows = try Self.rows(list.products, visit, tx).map { Self.fields($0, columns) }
                     return (rows, list.hasNext ? list.products.last?.id.description : nil)
                 }
             }
@@ -88,11 +89,14 @@ extension BackofficeRoutes {
         return (product.listPrice.map { Money($0, currency) }, product.cost.map { Money($0, currency) }, margin)
     }
 
-    private static func fields(_ row: ProductsPage.Row) -> [ExportCell] {
-        [
-            .text(row.code), .text(row.name), .text(row.brand), .text(row.category.joined(separator: CategoryPath.separator)), .money(row.price),
-            .money(row.cost), .share(row.margin), .quantity(row.sold), .text((row.price ?? row.cost)?.currency.code),
-        ]
+    private static let exported: [ExportColumn<ProductsPage.Row>] = [
+        .init("brand") { .text($0.brand) }, .init("category") { .text($0.category.joined(separator: CategoryPath.separator)) },
+        .init("price") { .money($0.price) }, .init("cost") { .money($0.cost) }, .init("margin") { .share($0.margin) },
+        .init("sold") { .quantity($0.sold) },
+    ]
+
+    private static func fields(_ row: ProductsPage.Row, _ columns: [ExportColumn<ProductsPage.Row>]) -> [ExportCell] {
+        [.text(row.code), .text(row.name)] + columns.map { $0.cell(row) } + [.text((row.price ?? row.cost)?.currency.code)]
     }
 
     private static func page(_ id: ID<Product>, _ visit: Visit, _ tx: ReadTransaction) throws -> ProductPage? {

@@ -9,7 +9,7 @@ extension BackofficeRoutes {
     func addRejects(_ doors: Doors<some RequestContext>) {
         let house = house
         let intake = house.intake
-        doors.get("/rejects") { visit in
+        doors.list("/rejects") { visit in
             visit.answer(try await house.database.read { tx in try RejectReading(visit, tx).page() })
         }
         doors.post("/rejects") { visit in

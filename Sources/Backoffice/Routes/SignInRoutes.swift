@@ -12,35 +12,41 @@ extension BackofficeRoutes {
             guard try await house.accounts.hasUsers() else { return .seeOther(Address("/first-user")) }
             let destination = Self.local(inquiry.query["return"])
             if try await Visit(inquiry, house) != nil { return .seeOther(destination) }
-            return house.guest(SignInPage(destination: destination), inquiry)
+            return try await house.signInPage(inquiry, destination: destination)
         }
         doors.open(.post, "/sign-in") { inquiry in
             let form = try await inquiry.form()
             let email = String((form["email"] ?? "").prefix(254))
             let destination = Self.local(form["return"])
             guard house.isGuestForm(form, inquiry) else {
-                return house.guest(SignInPage(email: email, refusal: .expired, destination: destination), inquiry, status: .badRequest)
+                return try await house.signInPage(inquiry, email: email, refusal: .expired, destination: destination, status: .badRequest)
             }
-            do throws(Problem) {
+            do {
                 let token = try await house.signIn(email, form["password"] ?? "", inquiry)
                 return Self.signedIn(token, inquiry, to: destination)
-            } catch {
+            } catch let error as Problem where error.kind == .throttled || error.kind == .unauthenticated {
                 let refusal: SignInPage.Refusal = error.kind == .throttled ? .throttled : .wrong
-                guard error.kind == .throttled || error.kind == .unauthenticated else { throw error }
-                return house.guest(
-                    SignInPage(email: email, refusal: refusal, destination: destination), inquiry,
+                return try await house.signInPage(
+                    inquiry, email: email, refusal: refusal, destination: destination,
                     status: refusal == .throttled ? .tooManyRequests : .unprocessableContent)
             }
         }
         doors.open(.post, "/sign-out") { inquiry in
             guard let visit = try await Visit(inquiry, house) else { return .seeOther(Address("/sign-in")) }
             _ = try await visit.form()
+            let elsewhere = try await house.openID.signOut(ofSession: visit.token)
             try await house.accounts.signOut(token: visit.token)
             var response = Response.seeOther(Address("/sign-in"))
+            if let elsewhere {
+                // Not a redirection: the policy holds where a form may lead to, and that is nowhere else.
+                response = house.guest(SignedOutPage(address: elsewhere.address, name: elsewhere.name), inquiry)
+                if let refresh = HeaderName("Refresh") { response.headers[refresh] = "1; url=\(elsewhere.address)" }
+            }
             response.setCookie(.expired(Visit.sessionCookie))
             return response
         }
         addFirstUser(doors)
+        addProviderSignIn(doors)
     }
 
     private func addFirstUser(_ doors: Doors<some RequestContext>) {
@@ -91,7 +97,7 @@ extension BackofficeRoutes {
         return Address(String(parts[0]), parts.count > 1 ? FormFields(encoded: parts[1]).fields : [])
     }
 
-    private static func signedIn(_ token: String, _ inquiry: Inquiry, to address: Address) -> Response {
+    static func signedIn(_ token: String, _ inquiry: Inquiry, to address: Address) -> Response {
         var response = Response.seeOther(address)
         response.setCookie(.ours(Visit.sessionCookie, token, inquiry, seconds: sessionSeconds))
         response.setCookie(.expired(House.formCookie))
@@ -119,6 +125,18 @@ extension House {
     func guestLanguage(_ inquiry: Inquiry) -> Language { Language.preferred(acceptLanguage: inquiry.request.headers[.acceptLanguage]) }
 
     func guestWords(_ inquiry: Inquiry) -> Words { views.words(guestLanguage(inquiry), zone: .utc) }
+
+    /// The page to sign in on, with what there is to sign in by.
+    func signInPage(
+        _ inquiry: Inquiry, email: String = "", refusal: SignInPage.Refusal? = nil, reference: String? = nil, destination: Address,
+        status: HTTPResponse.Status = .ok
+    ) async throws -> Response {
+        let name = try await openID.buttonName()
+        let isUsual = try await database.read { tx in try accounts.emergencyUser(tx) != nil }
+        let page = SignInPage(
+            email: email, refusal: refusal, reference: reference, destination: destination, provider: name.map { .init($0, isUsual: isUsual) })
+        return guest(page, inquiry, status: status)
+    }
 
     /// A page of somebody who has not signed in.
     func guest(_ page: some Page, _ inquiry: Inquiry, status: HTTPResponse.Status = .ok) -> Response {

@@ -10,42 +10,14 @@ extension BackofficeRoutes {
 
     func addSources(_ doors: Doors<some RequestContext>) {
         let house = house
-        doors.get("/sources") { visit in
+        addSourceEditing(doors)
+        doors.list("/sources") { visit in
             let sorting = visit.sorting(Self.sourceColumns, standard: Sorting("name"))
             return visit.answer(try await house.database.read { tx in try SourceReading(visit, tx).list(sorting) })
-        }
-        doors.get("/sources/new") { visit in
-            try visit.require(.administer)
-            return visit.answer(SourceFormPage(companies: visit.companies.map { Choice($0.id, $0.name) }, company: visit.scope.first?.id))
-        }
-        doors.post("/sources") { visit in
-            try visit.require(.administer)
-            let fields = try await visit.form()
-            guard let company = fields["company"].flatMap({ ID<Company>($0) }).flatMap({ id in visit.companies.first { $0.id == id } }) else {
-                throw Problem(.forbidden, "not-allowed", "Choose a company that you may see.")
-            }
-            var page = SourceFormPage(
-                name: fields["name"] ?? "", code: fields["code"] ?? "", kind: fields["kind"].flatMap { SourceRecord.Kind(rawValue: $0) } ?? .webshop,
-                companies: visit.companies.map { Choice($0.id, $0.name) }, company: company.id)
-            do {
-                let added = try await house.organisation.addSource(code: page.code, name: fields["name"], kind: page.kind.rawValue, company: company)
-                return visit.redirect(Address("/sources/\(added.id)"), notice: .saved)
-            } catch let problem as Problem where problem.code == "source-invalid" || problem.code == "source-exists" {
-                page.errors[.code] = visit.words.text(problem.code == "source-exists" ? "sources.codeTaken" : "sources.codeError")
-                return visit.answer(page, status: .unprocessableContent)
-            }
         }
         doors.get("/sources/:id") { visit in
             let id = try visit.inquiry.identity(of: Source.self)
             return visit.answer(try await house.database.read { tx in try SourceReading(visit, tx).page(id) })
-        }
-        doors.post("/sources/:id/key") { visit in
-            try visit.require(.administer)
-            _ = try await visit.form()
-            let id = try visit.inquiry.identity(of: Source.self)
-            let source = try await house.database.read { tx in try SourceReading(visit, tx).source(id) }
-            _ = try await house.organisation.renewWriteKey(of: source)
-            return visit.redirect(Address("/sources/\(id)"), notice: .saved)
         }
         doors.get("/sources/:id/requests/:request") { visit in
             let id = try visit.inquiry.identity(of: Source.self)
@@ -125,7 +97,8 @@ struct SourceReading {
                     titles: request.titles(3))
             },
             paging: Paging(next: found.count > size ? shown.last?.id.description : nil, size: size),
-            writeKey: visit.session.may(.administer) ? source.writeKey : nil, host: house.forms.publicURL)
+            writeKey: visit.session.may(.administer) ? source.writeKey : nil, host: house.forms.publicURL,
+            derived: try house.intake.derivations(tx)[id])
     }
 
     func request(_ id: ID<LogEntry>, of source: ID<Source>) throws -> RequestPage {

@@ -9,15 +9,16 @@ extension BackofficeRoutes {
 
     func addStores(_ doors: Doors<some RequestContext>) {
         let house = house
-        doors.get("/stores") { visit in
+        doors.list("/stores") { visit in
             let page = try await house.database.read { tx in try StoreList(visit, tx).page(Self.sorting(visit)) }
             return visit.answer(page)
         }
         doors.export("/stores") { visit in
             let rows = try await house.database.read { tx in try StoreList(visit, tx).rows(Self.sorting(visit)) }
-            let names = ["name", "city", "netSales", "receipts", "averageReceipt", "identified"].map { visit.words.text("stores.\($0)") }
+            let columns = ExportColumn.chosen(of: Self.exported, visit)
+            let names = (["name"] + columns.map(\.name)).map { visit.words.text("stores.\($0)") }
             return Export(name: "stores", header: [visit.words.text("store.code")] + names + [visit.words.text("field.currency")]) { _ in
-                (rows.map(Self.fields), nil)
+                (rows.map { row in [.text(row.code), .text(row.name)] + columns.map { $0.cell(row) } + [.text(row.netSales.currency.code)] }, nil)
             }
         }
         addStoreEditing(doors)
@@ -31,12 +32,12 @@ extension BackofficeRoutes {
 
     private static func sorting(_ visit: Visit) -> Sorting { visit.sorting(columns, standard: Sorting("sales", descending: true)) }
 
-    private static func fields(_ row: StoresPage.Row) -> [ExportCell] {
-        [
-            .text(row.code), .text(row.name), .text(row.city), .money(row.netSales), .count(row.receipts), .money(row.averageReceipt),
-            .share(row.identifiedShare), .text(row.netSales.currency.code),
-        ]
-    }
+    private static let exported: [ExportColumn<StoresPage.Row>] = [
+        .init("city") { .text($0.city) }, .init("netSales") { .money($0.netSales) },
+        .init("change") { row in .share(row.netSalesLastYear.flatMap { $0.amount > 0 ? Double(row.netSales.amount) / Double($0.amount) - 1 : nil }) },
+        .init("receipts") { .count($0.receipts) },
+        .init("averageReceipt") { .money($0.averageReceipt) }, .init("identified") { .share($0.identifiedShare) },
+    ]
 }
 
 /// The stores with their figures: a retailer's stores are few enough to be held and sorted at once.

@@ -71,7 +71,7 @@ extension BackofficeRoutes {
     private static func uploadPage(_ visit: Visit, kind: ImportKind?) async throws -> UploadPage {
         let house = visit.house
         let scope = visit.scope
-        let sources = try await house.database.read { tx in try scope.map { ($0, try house.organisation.sources(of: $0.id, tx)) } }
+        let sources = try await house.database.read { tx in try scope.map { ($0, try house.organisation.sources(of: $0.id, tx).filter(\.isActive)) } }
         let many = scope.count > 1
         return UploadPage(
             kind: kind, companies: scope.map { Choice($0.id, $0.name) }, company: scope.first?.id,

@@ -13,6 +13,9 @@ struct Visit: Sendable {
     let companies: [CompanyRecord]
     /// The one that was chosen; nil is all of them.
     let company: CompanyRecord?
+    let bell: Bell
+    /// The saved views over the list that is answered.
+    var views: ListViews?
 
     static let sessionCookie = "tessera_session"
     static let companyCookie = "tessera_company"
@@ -30,6 +33,11 @@ struct Visit: Sendable {
         self.companies = companies
         let chosen = inquiry.cookie(Self.companyCookie).flatMap { ID<Company>($0) }
         company = companies.first { $0.id == chosen }
+        bell = try await house.database.read { tx in
+            Bell(
+                unread: try house.desk.unread(of: session.user, companies: session.companies, tx),
+                isRunning: try !house.uploads.running(by: session.user, tx).isEmpty)
+        }
     }
 
     var query: FormFields { inquiry.query }
@@ -64,6 +72,9 @@ struct Visit: Sendable {
         guard session.may(permission, area) else { throw Problem(.forbidden, "not-allowed", "Your role does not allow this.") }
     }
 
+    /// Whether there is a page at this path that the visitor may open.
+    func mayOpen(_ path: String) -> Bool { RouteRights.rights["GET \(path)"].map { session.may($0.permission, $0.area) } ?? false }
+
     /// As the audit log names who asks.
     var author: Author { Author("screen", user: session.user) }
 
@@ -91,9 +102,7 @@ struct Visit: Sendable {
             company: company?.id, address: inquiry.address, csrfToken: session.csrfToken, notices: notices, zone: zone,
             administers: session.may(.administer),
             hidden: Set(
-                Section.allCases.filter { section in
-                    RouteRights.rights["GET \(section.path)"].map { !session.may($0.permission, $0.area) } ?? false
-                }))
+                Section.allCases.filter { !mayOpen($0.path) }), bell: bell, views: views)
     }
 
     /// A page, with what the form before it left to be said.
@@ -118,7 +127,9 @@ struct Visit: Sendable {
 
     /// What a form did, said on the page after it.
     enum NoticeKey: String, CaseIterable {
-        case saved, password, stopped, dropped, sent, removed, restored, closed, signedOut, requestClosed, restricted, unrestricted, erased
+        case saved, viewSaved, stepsHidden, password, stopped, dropped, sent, removed, restored, closed, closedOccasion, closedActivity, retired,
+            signedOut, requestClosed, restricted, unrestricted, erased
+        case measuring
         /// These are said with a count.
         case replayed, dismissed, reopened
     }

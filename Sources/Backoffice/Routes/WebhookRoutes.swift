@@ -7,7 +7,7 @@ import Webhooks
 extension BackofficeRoutes {
     func addWebhooks(_ doors: Doors<some RequestContext>) {
         let house = house
-        doors.get("/webhooks") { visit in
+        doors.list("/webhooks") { visit in
             try visit.require(.administer)
             let companies = visit.session.companies
             let rows = try await house.database.read { tx in

@@ -35,6 +35,11 @@ extension Words {
         tile(key, figure, link: link, shown: { format.percent($0) }, size: { $0 }, points: true)
     }
 
+    /// A number with two decimals.
+    func tile(decimal key: String, _ figure: Figure<Double>?, link: String? = nil) -> Fields {
+        tile(key, figure, link: link, shown: { format.decimal($0, digits: 2) }, size: { $0 })
+    }
+
     private func tile<Value>(
         _ key: String, _ figure: Figure<Value>?, link: String?, also: String? = nil, shown: (Value) -> String, size: (Value) -> Double,
         points: Bool = false
@@ -60,21 +65,23 @@ extension Words {
         return (format.change(share), direction(share))
     }
 
-    private func pointChange(_ difference: Double) -> (text: String, direction: String)? {
+    func pointChange(_ difference: Double) -> (text: String, direction: String)? {
         guard difference.isFinite else { return nil }
         let number = format.decimal(difference * 100)
         return ((difference > 0 ? "+" : "") + number + "\u{a0}" + text("chart.points"), direction(difference))
     }
 
     /// What rounds to nothing is neither up nor down.
-    private func direction(_ share: Double) -> String { share.magnitude < 0.0005 ? "flat" : share > 0 ? "up" : "down" }
+    func direction(_ share: Double) -> String { share.magnitude < 0.0005 ? "flat" : share > 0 ? "up" : "down" }
 }
 
 extension Words {
     /// A tile with nothing to compare with.
-    func plainTile(_ key: String, _ value: String?) -> Fields {
+    ///
+    /// - Parameter note: what else is to be said of the value.
+    func plainTile(_ key: String, _ value: String?, note: String? = nil, link: String? = nil) -> Fields {
         [
-            "label": text(key), "value": value ?? "–", "tileLink": nil, "also": nil, "change": nil, "direction": nil, "lastYear": nil,
+            "label": text(key), "value": value ?? "–", "tileLink": link, "also": note, "change": nil, "direction": nil, "lastYear": nil,
             "lastYearDirection": nil,
             "sparkSvg": nil,
         ]

@@ -41,12 +41,28 @@ public struct Crumb: Hashable, Sendable {
 
 /// The places of the navigation, in their order.
 public enum Section: String, Hashable, Sendable, CaseIterable {
-    case dashboard, people, stores, products, sources, imports, activities, privacy, webhooks, keys, audit, settings
+    case dashboard, people, quality, stores, network, products, sources, imports, activities, consents, privacy, webhooks, keys, audit, settings
 
     /// Whether only administrators see it.
     var isForAdministrators: Bool { [.audit, .keys, .settings, .webhooks].contains(self) }
 
-    var path: String { self == .dashboard ? "/" : "/" + rawValue }
+    /// The letter that leads there after `g`; nil for none.
+    var key: String? {
+        let keys: [Section: String] = [
+            .dashboard: "d", .people: "p", .quality: "q", .network: "n", .consents: "c", .stores: "s", .products: "o", .sources: "r", .imports: "i",
+            .activities: "a", .privacy: "e", .webhooks: "w", .keys: "y",
+            .audit: "l", .settings: "t",
+        ]
+        return keys[self]
+    }
+
+    var path: String {
+        switch self {
+        case .dashboard: "/"
+        case .quality: "/people-quality"
+        default: "/" + rawValue
+        }
+    }
 }
 
 /// A template's name; each is a file `Templates/NAME.mustache`.
@@ -55,7 +71,7 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
     case signIn = "sign-in"
     case firstUser = "first-user"
     case failure
-    case dashboard, people
+    case dashboard, people, network, quality
     case searchResults = "search-results"
     case person, sale, stores, store, products, product, imports, upload, mapping
     case importDetail = "import"
@@ -64,20 +80,25 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
     case webhooks, webhook, delivery
     case webhookForm = "webhook-form"
     case sources, source, request, rejects, reject
-    case sourceForm = "source-form"
+    case sourceEdit = "source-edit"
     case activities, activity, form
     case formMessage = "form-message"
+    case formBuilder = "form-builder"
     case preferences
-    case register, edit, settings
+    case register, edit, settings, consents
+    case health, jobs, notifications, bell
+    case signInSettings = "sign-in-settings"
+    case signInTrial = "sign-in-trial"
+    case signedOut = "signed-out"
     case privacy, erase, retention
     case privacyRequest = "privacy-request"
 
     /// What stands around it.
     var frame: Frame {
         switch self {
-        case .signIn, .firstUser: .bare
+        case .signIn, .firstUser, .signedOut: .bare
         case .form, .formMessage, .preferences: .portal
-        case .searchResults, .importProgress: .none
+        case .searchResults, .importProgress, .bell: .none
         default: .layout
         }
     }

@@ -68,11 +68,14 @@ public struct Rendering: Sendable {
     public var administers: Bool
     /// Places that the viewer may not go to.
     public var hidden: Set<Section>
+    public var bell: Bell
+    /// Over a list.
+    public var views: ListViews?
 
     public init(
         language: Language, theme: Theme = .auto, viewer: Viewer? = nil, companies: [CompanyChoice] = [], company: ID<Company>? = nil,
         address: Address = Address("/"), csrfToken: String = "", notices: [Notice] = [], zone: Zone = .utc,
-        administers: Bool = false, hidden: Set<Section> = []
+        administers: Bool = false, hidden: Set<Section> = [], bell: Bell = Bell(), views: ListViews? = nil
     ) {
         self.language = language
         self.theme = theme
@@ -85,6 +88,8 @@ public struct Rendering: Sendable {
         self.zone = zone
         self.administers = administers
         self.hidden = hidden
+        self.bell = bell
+        self.views = views
     }
 
     /// The header `Content-Security-Policy` under which every page works: nothing inline, nothing from elsewhere.

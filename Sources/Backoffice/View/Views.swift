@@ -53,13 +53,16 @@ public struct Views: Sendable {
         let common: Fields = [
             "title": page.title(words), "csrf": rendering.csrfToken, "here": rendering.address.description, "language": rendering.language.rawValue,
             "theme": rendering.theme.rawValue, "assets": assets.folder,
+            "views": rendering.views.map { $0.fields(words, rendering.address) }, "columnChoice": nil,
         ]
         let content =
             library.render(
                 RootFields(fields: common.merging(page.fields(words, rendering).fields), phrases: phrases), withTemplate: page.template.rawValue)
             ?? ""
         if page.template.frame == .none { return (content, log.names) }
-        let fields = common.merging(frame(page, words, rendering)).merging(["contentHtml": HTML(content), "spriteHtml": HTML(sprite)])
+        let fields = common.merging(frame(page, words, rendering)).merging(rendering.bell.fields(words)).merging([
+            "contentHtml": HTML(content), "spriteHtml": HTML(sprite),
+        ])
         let whole = library.render(
             RootFields(fields: fields, phrases: phrases), withTemplate: frameName(page, rendering))
         return (whole ?? "", log.names)
@@ -80,7 +83,7 @@ public struct Views: Sendable {
             "sections": Section.allCases.filter { (rendering.administers || !$0.isForAdministrators) && !rendering.hidden.contains($0) }.map {
                 section in
                 [
-                    "name": words.text("section.\(section.rawValue)"), "link": section.path, "icon": section.rawValue,
+                    "name": words.text("section.\(section.rawValue)"), "link": section.path, "icon": section.rawValue, "key": section.key,
                     "current": section == page.section,
                 ] as Fields
             },

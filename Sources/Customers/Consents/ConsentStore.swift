@@ -57,13 +57,46 @@ enum ConsentStore {
         if let topic { filter += " AND channel = \(topic.channel.rawValue) AND purpose = \(topic.purpose.rawValue)" }
         if let companies { filter += " AND company_id IN \(companies)" }
         if let until { filter += " AND at <= \(until)" }
-        return try tx.rows(
+        return try tx.rows("SELECT \(columns) FROM consents WHERE \(filter) ORDER BY at, id", record).compactMap { $0 }
+    }
+
+    private static let columns = SQL(
+        verbatim: [
+            "id", "contact_id", "company_id", "channel", "purpose", "state", "at", "source_id", "activity_id", "wording_version", "wording_hash",
+            "ip",
+            "proof", "recorded_by",
+        ].map { "consents." + $0 }.joined(separator: ", "))
+
+    /// All entries of a company about its contacts, person by person.
+    static func forEachEntry(
+        of company: ID<Company>, _ tx: ReadTransaction, _ body: (ID<Person>, ConsentRecord) -> Void
+    ) throws(StorageError) {
+        try tx.forEach(
             """
-            SELECT id, contact_id, company_id, channel, purpose, state, at, source_id, activity_id, wording_version, wording_hash, ip, proof,
-                recorded_by
-            FROM consents WHERE \(filter) ORDER BY at, id
-            """, record
-        ).compactMap { $0 }
+            SELECT \(columns), contacts.person_id FROM contacts JOIN consents ON consents.contact_id = contacts.id
+            WHERE contacts.company_id = \(company) AND consents.company_id = \(company) ORDER BY contacts.person_id
+            """
+        ) { row throws(StorageError) in
+            if let entry = try record(row) { body(try row[14], entry) }
+            return true
+        }
+    }
+
+    /// What was decided, without its proof: for those who look at everybody.
+    static func decisions(of contacts: [ID<Contact>], company: ID<Company>, _ tx: ReadTransaction) throws(StorageError) -> [ConsentRecord] {
+        try tx.rows(
+            """
+            SELECT id, contact_id, company_id, channel, purpose, state, at, recorded_by FROM consents
+            WHERE contact_id IN \(contacts) AND company_id = \(company) ORDER BY at, id
+            """
+        ) { row throws(StorageError) in
+            guard let channel = ConsentChannel(rawValue: try row[3]), let purpose = ConsentPurpose(rawValue: try row[4]),
+                let state = ConsentState(rawValue: try row[5])
+            else { return nil }
+            return ConsentRecord(
+                id: try row[0], contact: try row[1], company: try row[2], topic: ConsentTopic(channel, purpose), state: state, at: try row[6],
+                recordedBy: try row[7])
+        }.compactMap { $0 }
     }
 
     private static func record(_ row: Row) throws(StorageError) -> ConsentRecord? {

@@ -18,6 +18,9 @@ enum ContactErasure {
             try tx.execute("DELETE FROM link_decisions WHERE first_id IN \(contacts) OR second_id IN \(contacts)"), of: "link_decisions")
         // That somebody consented is the company's proof of what it did; by which address and form is nobody's business any more.
         rows.add(try tx.execute("UPDATE consents SET ip = NULL, proof = NULL WHERE contact_id IN \(contacts)"), of: "consents")
+        let persons = [subject.person] + subject.formerPersons
+        rows.add(
+            try tx.execute("DELETE FROM people_mending WHERE person_id IN \(persons) AND \(subject.companyFilter)"), of: "people_mending")
         rows.add(try tx.execute("DELETE FROM contacts WHERE id IN \(contacts)"), of: "contacts")
         return rows
     }

@@ -15,8 +15,19 @@ extension FormDefinition {
                     }
                 }),
             "fields": .object(FormField.allCases.compactMap { field in fields[field].map { JSON.Member(field.rawValue, .string($0.rawValue)) } }),
+            "order": order.isEmpty ? nil : .array(order.map { .string($0) }), "labels": labels.isEmpty ? nil : labelsJSON,
             "consents": .array(consents.map { json($0) }), "origins": .array(origins.map { .string($0) }), "doubleOptIn": .bool(isDoubleOptIn),
         ])
+    }
+
+    private var labelsJSON: JSON {
+        .object(
+            FormField.allCases.compactMap { field in
+                labels[field].map { words in
+                    let texts = FormLanguage.allCases.compactMap { language in words[language].map { JSON.Member(language.rawValue, .string($0)) } }
+                    return JSON.Member(field.rawValue, .object(texts))
+                }
+            })
     }
 
     private func json(_ consent: FormConsent) -> JSON {
@@ -54,6 +65,13 @@ extension FormDefinition {
             }
             fields[field] = demand
         }
+        var labels: [FormField: [FormLanguage: String]] = [:]
+        for field in FormField.allCases {
+            for language in FormLanguage.allCases {
+                labels[field, default: [:]][language] = json["labels"]?[field.rawValue]?[language.rawValue]?.string
+            }
+            if labels[field]?.isEmpty == true { labels[field] = nil }
+        }
         var consents: [FormConsent] = []
         for (index, value) in (json["consents"]?.array ?? []).enumerated() {
             guard let channel = value["channel"]?.string.flatMap({ ConsentChannel(rawValue: $0) }),
@@ -70,7 +88,8 @@ extension FormDefinition {
         }
         guard flaws.isEmpty else { throw Problem(.unprocessable, "form-invalid", "The form cannot be read.", fields: flaws) }
         self.init(
-            languages: languages, texts: texts, fields: fields, consents: consents, origins: json["origins"]?.array?.compactMap(\.string) ?? [],
+            languages: languages, texts: texts, fields: fields, order: json["order"]?.array?.compactMap(\.string) ?? [], labels: labels,
+            consents: consents, origins: json["origins"]?.array?.compactMap(\.string) ?? [],
             isDoubleOptIn: json["doubleOptIn"]?.bool ?? false)
     }
 }

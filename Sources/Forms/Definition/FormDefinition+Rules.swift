@@ -4,6 +4,7 @@ import Kernel
 extension FormDefinition {
     /// Bytes that a text may have.
     static let longestTitle = 200
+    static let longestLabel = 200
     static let longestText = 4_000
     static let longestWording = 2_000
     static let mostConsents = 20
@@ -31,10 +32,25 @@ extension FormDefinition {
         if isDoubleOptIn, fields[.email] != .required {
             flaws.append(.init("/fields/email", "must be required where consents are confirmed by mail"))
         }
+        checked.order = order.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        flaws += checkLabels(&checked)
         flaws += checkConsents(&checked)
         flaws += checkOrigins(&checked)
         guard flaws.isEmpty else { throw Problem(.unprocessable, "form-invalid", "The form cannot be saved.", fields: flaws) }
         return checked
+    }
+
+    private func checkLabels(_ checked: inout FormDefinition) -> [Problem.Field] {
+        var flaws: [Problem.Field] = []
+        checked.labels = [:]
+        for (field, words) in labels where fields[field] != nil {
+            let trimmed = words.mapValues(\.trimmed).filter { !$0.value.isEmpty }
+            for (language, word) in trimmed where word.utf8.count > Self.longestLabel {
+                flaws.append(.init("/labels/\(field.rawValue)/\(language.rawValue)", "has more than \(Self.longestLabel) bytes"))
+            }
+            if !trimmed.isEmpty { checked.labels[field] = trimmed }
+        }
+        return flaws
     }
 
     private func checkConsents(_ checked: inout FormDefinition) -> [Problem.Field] {

@@ -1,5 +1,6 @@
 import Customers
 import Kernel
+import Organisation
 
 /// The languages that forms speak.
 public enum FormLanguage: String, Hashable, Sendable, CaseIterable {
@@ -69,6 +70,10 @@ public struct FormDefinition: Hashable, Sendable {
     public var languages: [FormLanguage]
     public var texts: [FormLanguage: FormTexts]
     public var fields: [FormField: FieldDemand]
+    /// In which order it is asked, by name among a form's fields; what is not named comes behind, in the usual order.
+    public var order: [String]
+    /// What a field is called here, where it is not called as usual.
+    public var labels: [FormField: [FormLanguage: String]]
     public var consents: [FormConsent]
     /// Sites that may show it within their pages: `https://www.aurelia.example`.
     public var origins: [String]
@@ -76,12 +81,14 @@ public struct FormDefinition: Hashable, Sendable {
     public var isDoubleOptIn: Bool
 
     public init(
-        languages: [FormLanguage], texts: [FormLanguage: FormTexts], fields: [FormField: FieldDemand], consents: [FormConsent] = [],
-        origins: [String] = [], isDoubleOptIn: Bool = false
+        languages: [FormLanguage], texts: [FormLanguage: FormTexts], fields: [FormField: FieldDemand], order: [String] = [],
+        labels: [FormField: [FormLanguage: String]] = [:], consents: [FormConsent] = [], origins: [String] = [], isDoubleOptIn: Bool = false
     ) {
         self.languages = languages
         self.texts = texts
         self.fields = fields
+        self.order = order
+        self.labels = labels
         self.consents = consents
         self.origins = origins
         self.isDoubleOptIn = isDoubleOptIn
@@ -94,6 +101,37 @@ public struct FormDefinition: Hashable, Sendable {
 
     public func wording(of consent: FormConsent, in language: FormLanguage) -> String {
         consent.wordings[language] ?? languages.first.flatMap { consent.wordings[$0] } ?? ""
+    }
+}
+
+/// Something that a form asks.
+public enum FormQuestion: Hashable, Sendable {
+    case field(FormField, FieldDemand)
+    case attribute(AttributeRecord)
+
+    /// Among a form's fields.
+    public var name: String {
+        switch self {
+        case .field(let field, _): field.rawValue
+        case .attribute(let attribute): attribute.formFieldName
+        }
+    }
+}
+
+extension FormDefinition {
+    /// All that is asked, together with the activity's attributes, in its order.
+    public func questions(_ attributes: [AttributeRecord]) -> [FormQuestion] {
+        let all =
+            FormField.allCases.compactMap { field in fields[field].map { FormQuestion.field(field, $0) } } + attributes.map { .attribute($0) }
+        let places = Dictionary(order.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        return all.enumerated().sorted { left, right in
+            (places[left.element.name] ?? .max, left.offset) < (places[right.element.name] ?? .max, right.offset)
+        }.map(\.element)
+    }
+
+    /// Nil where a field is called as usual.
+    public func label(of field: FormField, in language: FormLanguage) -> String? {
+        labels[field].flatMap { $0[language] ?? languages.first.flatMap { first in labels[field]?[first] } }
     }
 }
 

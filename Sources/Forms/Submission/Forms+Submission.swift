@@ -12,7 +12,7 @@ extension Forms {
     ///
     /// - Throws: ``StorageError``.
     public func submit(_ submission: Submission, to shown: ShownForm) async throws -> SubmissionResult {
-        guard shown.form.isOpen else { return .closed }
+        guard shown.isOpen else { return .closed }
         let now = effects.now
         // A program that fills in every field is told that all went well.
         guard submission.trap.isEmpty else { return .accepted(isConfirmationAsked: shown.form.definition.isDoubleOptIn) }

@@ -102,7 +102,7 @@ public final class Projector: Sendable {
         return text
     }
 
-    static func standing(_ now: Instant, _ tx: ReadTransaction) throws -> Standing {
+    public static func standing(_ now: Instant, _ tx: ReadTransaction) throws -> Standing {
         try tx.first(
             "SELECT COUNT(*), CAST(COALESCE(SUM(events - position), 0) AS BIGINT), MIN(received_at) FROM intake_pending"
         ) { row throws(StorageError) in

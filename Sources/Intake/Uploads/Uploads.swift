@@ -1,3 +1,4 @@
+import Desk
 import Foundation
 import Kernel
 import Organisation
@@ -66,6 +67,11 @@ public struct Uploads: Sendable {
     /// Newest first.
     public func latest(companies: [ID<Company>], limit: Int, _ tx: ReadTransaction) throws -> [UploadRecord] {
         try UploadStore.uploads("WHERE company_id IN \(companies) ORDER BY id DESC LIMIT \(limit)", tx)
+    }
+
+    /// A user's files that are being imported.
+    public func running(by user: ID<User>, _ tx: ReadTransaction) throws -> [UploadRecord] {
+        try UploadStore.uploads("WHERE state = 'running' AND created_by = \(user) ORDER BY id DESC LIMIT 10", tx)
     }
 
     /// How the file would be read: a draft that may still lack fields.
@@ -146,20 +152,27 @@ public struct Uploads: Sendable {
             var state = UploadRecord.State.finished
             var error: String?
             var became: ID<FileImport>?
+            var count = RowCount()
             do {
                 let outcome = try await intake.importFile(
                     path: path, plan: plan, company: company, source: source, id: upload.id, fileName: upload.fileName
                 ) { progress in runs.note(progress, of: upload.id) }
                 became = outcome.record.id
+                count = outcome.record.count
             } catch let failure {
                 let problem = Intake.problem(failure)
                 state = problem.code == "cancelled" ? .cancelled : .failed
                 error = problem.description
             }
             let (ended, why, told, now) = (state, error, became, intake.effects.now)
+            let note = NotificationNote(
+                user: upload.createdBy, company: upload.company, kind: "import.\(ended.rawValue)", subject: upload.id.description,
+                detail: ["file": .string(upload.fileName), "rows": .integer(Int64(count.total)), "rejected": .integer(Int64(count.rejected))])
             do {
                 try await intake.database.write { tx in
-                    _ = try UploadStore.move(upload.id, from: [.running], to: ended, error: why, now: now, tx)
+                    let moved = try UploadStore.move(upload.id, from: [.running], to: ended, error: why, now: now, tx)
+                    // Whoever stopped it knows.
+                    if moved, ended != .cancelled { try tx.notify(note, id: intake.effects.id(), at: now) }
                     if let told { try UploadStore.setImport(told, of: upload.id, tx) }
                 }
             } catch {

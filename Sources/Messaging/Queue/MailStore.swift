@@ -60,9 +60,15 @@ enum MailStore {
             """)
     }
 
-    static func waitAgain(_ id: ID<Mail>, now: Instant, _ tx: WriteTransaction) throws(StorageError) -> Bool {
+    /// Narrows a condition to mails of these companies.
+    static func of(_ companies: [ID<Company>]?) -> SQL { companies.map { " AND company_id IN \($0)" } ?? "" }
+
+    static func waitAgain(_ id: ID<Mail>, of companies: [ID<Company>]?, now: Instant, _ tx: WriteTransaction) throws(StorageError) -> Bool {
         try tx.execute(
-            "UPDATE outgoing_mails SET state = 'waiting', attempts = 0, due_at = \(now) WHERE id = \(id) AND state IN ('failed', 'unknown')") == 1
+            """
+            UPDATE outgoing_mails SET state = 'waiting', attempts = 0, due_at = \(now)
+            WHERE id = \(id) AND state IN ('failed', 'unknown')\(of(companies))
+            """) == 1
     }
 
     static func counts(_ tx: ReadTransaction) throws(StorageError) -> [MailState: Int] {

@@ -45,6 +45,11 @@ public struct AuditLog: Sendable {
         return entries.count
     }
 
+    /// How many entries wait for their place in the chain.
+    public static func unsealed(_ tx: ReadTransaction) throws(StorageError) -> Int {
+        try tx.value("SELECT COUNT(*) FROM audit WHERE sequence IS NULL", as: Int.self) ?? 0
+    }
+
     /// The last entry that was sealed: worth keeping elsewhere.
     public func head() async throws -> AuditSeal { try await database.read { tx in try Self.head(tx) ?? .start } }
 

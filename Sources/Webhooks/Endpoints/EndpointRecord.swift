@@ -1,4 +1,5 @@
 import Kernel
+import Outbound
 
 /// Tags of ids.
 public enum WebhookEndpoint: Identified { public static let idPrefix = "whe" }
@@ -72,7 +73,7 @@ public struct EndpointDraft: Hashable, Sendable {
     /// - Throws: ``Problem`` `webhook-invalid` with the fields.
     func checked() throws(Problem) -> EndpointDraft {
         var fields: [Problem.Field] = []
-        if let reason = WebhookAddress.refusal(url) { fields.append(.init("/url", reason)) }
+        if let reason = OutboundAddress.refusal(url) { fields.append(.init("/url", reason)) }
         if description.utf8.count > 200 { fields.append(.init("/description", "has more than 200 bytes")) }
         guard fields.isEmpty else { throw Problem(.unprocessable, "webhook-invalid", "The webhook cannot be saved.", fields: fields) }
         var draft = self

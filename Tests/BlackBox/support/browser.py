@@ -41,9 +41,10 @@ def administrator(database):
     tessera("user", "add", "ada@example.com", "--role", "administrator", "--password", PASSWORD, database=database)
 
 
-def walk(page):
-    """Every place of the navigation and the first row of each list; the paths that were seen."""
-    places = page.eval_on_selector_all("#navigation nav a", "links => links.map(link => link.getAttribute('href'))")
+def walk(page, look=lambda path: None):
+    """Every place of the navigation and of the settings, the first row of each list, and what headings lead to; `look` is called on each. The paths that
+    were seen."""
+    places = page.eval_on_selector_all("#navigation nav a, .bell", "links => links.map(link => link.getAttribute('href'))")
     if "/sources" in places:
         places.append("/sources?sort=events&order=desc")
     seen = []
@@ -55,7 +56,10 @@ def walk(page):
         overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert overflow <= 0, f"{path} is {overflow} pixels too wide"
         seen.append(path)
-        for row in page.eval_on_selector_all("a.row", "links => links.slice(0, 1).map(link => link.getAttribute('href'))"):
-            if row not in seen + places:
-                places.append(row)
+        look(path)
+        links = "links => links.map(link => link.getAttribute('href'))"
+        rows = page.eval_on_selector_all("a.row", links)[:1]
+        for way in rows + page.eval_on_selector_all("a.place, .page-head .actions a:not([target])", links):
+            if way not in seen + places and way.split("?")[0].rsplit(".")[-1] not in ("csv", "xlsx"):
+                places.append(way)
     return seen

@@ -35,7 +35,12 @@ public struct PublicFormPage: Page {
 
     public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
         let language = words.format.language.ofForms
-        let controls = FormField.allCases.compactMap { control($0, words) } + shown.activity.attributes.map { control($0, words) }
+        let controls = definition.questions(shown.activity.attributes).map { question in
+            switch question {
+            case .field(let field, let demand): control(field, demand, words)
+            case .attribute(let attribute): control(attribute, words)
+            }
+        }
         let address = Address(shown.form.path).with("embed", rendering.address["embed"])
         return PageFields([
             "intro": Self.paragraphs(definition.text(in: language).intro), "company": shown.company.name,
@@ -61,8 +66,7 @@ public struct PublicFormPage: Page {
 
     private func flaw(_ name: String, _ words: Words) -> String? { flaws[name].map { words.text("portal.flaw.\($0.rawValue)") } }
 
-    private func control(_ field: FormField, _ words: Words) -> Fields? {
-        guard let demand = definition.fields[field] else { return nil }
+    private func control(_ field: FormField, _ demand: FieldDemand, _ words: Words) -> Fields {
         let (type, autocomplete): (String, String) =
             switch field {
             case .givenName: ("text", "given-name")
@@ -74,7 +78,7 @@ public struct PublicFormPage: Page {
             case .city: ("text", "address-level2")
             }
         return [
-            "name": field.rawValue, "label": words.field(FieldName(field.rawValue)), "type": type, "autocomplete": autocomplete,
+            "name": field.rawValue, "label": words.label(of: field, in: definition), "type": type, "autocomplete": autocomplete,
             "inputMode": nil, "value": answers[field.rawValue], "isRequired": demand == .required, "flaw": flaw(field.rawValue, words),
             "longest": "200",
             "hasOptions": false, "options": nil,
@@ -83,7 +87,7 @@ public struct PublicFormPage: Page {
 
     private func control(_ attribute: AttributeRecord, _ words: Words) -> Fields {
         let name = attribute.formFieldName
-        let value = answers[name]
+        let (value, label) = (answers[name], attribute.label(in: words.format.language.rawValue))
         var options: [Fields] = []
         switch attribute.kind {
         case .choice: options = words.options([("", "–")] + attribute.choices.map { ($0, $0) }, chosen: value)
@@ -91,7 +95,7 @@ public struct PublicFormPage: Page {
         case .text, .number, .money, .date: break
         }
         return [
-            "name": name, "label": attribute.kind == .money ? "\(attribute.label) (\(shown.company.currency.code))" : attribute.label,
+            "name": name, "label": attribute.kind == .money ? "\(label) (\(shown.company.currency.code))" : label,
             "type": attribute.kind == .date ? "date" : "text", "autocomplete": "off",
             "inputMode": attribute.kind == .number || attribute.kind == .money ? "decimal" : nil, "value": value, "isRequired": attribute.isRequired,
             "flaw": flaw(name, words), "longest": "1000", "hasOptions": !options.isEmpty, "options": options,
@@ -103,6 +107,13 @@ public struct PublicFormPage: Page {
             "name": consent.fieldName, "boxID": "c\(place)", "wording": definition.wording(of: consent, in: language),
             "isRequired": consent.isRequired, "isTicked": answers[consent.fieldName] != nil, "flaw": flaw(consent.fieldName, words),
         ]
+    }
+}
+
+extension Words {
+    /// What a form calls a field.
+    func label(of field: FormField, in definition: FormDefinition) -> String {
+        definition.label(of: field, in: format.language.ofForms) ?? self.field(FieldName(field.rawValue))
     }
 }
 

@@ -39,6 +39,8 @@ public struct EditPage: Page {
         public var values: [String]
         public var isRequired: Bool
         public var example: String?
+        /// What it is called, where that is not in the catalogue under its name.
+        public var label: String?
 
         public init(_ name: String, _ kind: Kind = .text, _ value: String? = nil, isRequired: Bool = false, example: String? = nil) {
             self.init(name, kind, values: value.map { [$0] } ?? [], isRequired: isRequired, example: example)
@@ -67,6 +69,18 @@ public struct EditPage: Page {
         }
     }
 
+    /// Where else one goes from here.
+    public struct Way: Hashable, Sendable {
+        /// Its words stand under `edit.{subject}.{word}`.
+        public var word: String
+        public var link: String
+
+        public init(_ word: String, _ link: String) {
+            self.word = word
+            self.link = link
+        }
+    }
+
     public var subject: Subject
     /// Of the thing that is changed; nil for a new one.
     public var name: String?
@@ -75,11 +89,13 @@ public struct EditPage: Page {
     public var back: String
     public var inputs: [Input]
     public var acts: [Act]
+    public var ways: [Way]
     /// By the names of inputs: the end of the catalogue's key that says what is wrong.
     public var errors: [String: String]
 
     public init(
-        _ subject: Subject, name: String? = nil, action: String, back: String, inputs: [Input], acts: [Act] = [], errors: [String: String] = [:]
+        _ subject: Subject, name: String? = nil, action: String, back: String, inputs: [Input], acts: [Act] = [], ways: [Way] = [],
+        errors: [String: String] = [:]
     ) {
         self.subject = subject
         self.name = name
@@ -87,6 +103,7 @@ public struct EditPage: Page {
         self.back = back
         self.inputs = inputs
         self.acts = acts
+        self.ways = ways
         self.errors = errors
     }
 
@@ -101,9 +118,19 @@ public struct EditPage: Page {
     }
     public func title(_ words: Words) -> String { name ?? words.text("edit.\(subject.rawValue).new") }
     public func crumbs(_ words: Words) -> [Crumb] {
-        let list = subject == .storeGroup ? "storeGroups" : subject == .company ? "companies" : subject == .attribute ? "attributes" : nil
         let above = section.map { [Crumb(words.text("section.\($0.rawValue)"), $0.path)] } ?? []
-        return above + (list.map { [Crumb(words.text("register.\($0).title"), back)] } ?? [])
+        return above + (register.map { [Crumb(words.text("register.\($0.rawValue).title"), back)] } ?? [])
+    }
+
+    /// The list it stands in.
+    private var register: RegisterPage.Register? {
+        switch subject {
+        case .company: .companies
+        case .storeGroup: .storeGroups
+        case .attribute: .attributes
+        case .occasion: .occasions
+        case .store, .source, .activity: nil
+        }
     }
 
     /// Says beside each field what is wrong with it. A field that is not on the page is told at the first one.
@@ -120,6 +147,7 @@ public struct EditPage: Page {
         return PageFields([
             "lead": words.has("\(prefix).lead") ? words.text("\(prefix).lead") : nil, "action": action, "back": back,
             "inputs": inputs.map { input($0, prefix, words) }, "hasErrors": !errors.isEmpty, "hasActs": !acts.isEmpty,
+            "ways": ways.map { ["text": words.text("\(prefix).\($0.word)"), "link": $0.link] as Fields },
             "acts": acts.map { act in
                 [
                     "text": words.text("\(prefix).\(act.word)"), "action": act.action,
@@ -132,7 +160,7 @@ public struct EditPage: Page {
     private func input(_ input: Input, _ prefix: String, _ words: Words) -> Fields {
         let (value, hint) = (input.values.first, "\(prefix).\(input.name)Hint")
         var fields: Fields = [
-            "name": input.name, "label": words.text("\(prefix).\(input.name)"), "value": value, "isRequired": input.isRequired,
+            "name": input.name, "label": input.label ?? words.text("\(prefix).\(input.name)"), "value": value, "isRequired": input.isRequired,
             "example": input.example, "hint": words.has(hint) ? words.text(hint) : nil,
             "error": errors[input.name].map { error($0, prefix, words) }, "type": "text", "isLine": false, "isArea": false, "isChoice": false,
             "isTick": false, "isTicks": false, "isFixed": false, "chosen": false, "options": [Fields](),

@@ -21,8 +21,8 @@ public struct RegisterPage: Page {
             switch self {
             case .companies: ["currency", "zone", "country", "languages", "stores"]
             case .storeGroups: ["company", "stores"]
-            case .attributes: ["company", "kind", "choices"]
-            case .occasions: ["company", "starts", "ends", "activities"]
+            case .attributes: ["company", "kind", "choices", "uses"]
+            case .occasions: ["company", "starts", "ends", "activities", "state"]
             }
         }
     }
@@ -92,7 +92,7 @@ public struct RegisterPage: Page {
         let (prefix, address) = ("register.\(register.rawValue)", rendering.address)
         return PageFields([
             "lead": words.text("\(prefix).lead"), "q": text, "searchHint": words.text("\(prefix).search"),
-            "clearLink": text.isEmpty ? nil : register.path, "carried": words.carried(address, except: ["q"]),
+            "isFiltered": !text.isEmpty, "carried": words.carried(address, except: ["q"]),
             "hasExports": mayExport && !rows.isEmpty, "exports": words.exports(register.path, address),
             "roster": words.roster(
                 Roster(

@@ -4,12 +4,20 @@ import Kernel
 public struct SettingsPage: Page {
     /// A page that settings lead to.
     public enum Place: String, Hashable, Sendable, CaseIterable {
-        case companies, storeGroups
+        case companies, storeGroups, sources, attributes, occasions, activities, consents, signIn, jobs, health
 
         var path: String {
             switch self {
             case .companies: "/companies"
             case .storeGroups: "/store-groups"
+            case .sources: "/sources"
+            case .attributes: "/attributes"
+            case .occasions: "/occasions"
+            case .activities: "/activities"
+            case .consents: "/consents"
+            case .jobs: "/jobs"
+            case .health: "/health"
+            case .signIn: "/settings/sign-in"
             }
         }
 
@@ -17,6 +25,12 @@ public struct SettingsPage: Page {
             switch self {
             case .companies: "company"
             case .storeGroups: "stores"
+            case .attributes: "table"
+            case .occasions: "event"
+            case .sources, .activities, .consents: rawValue
+            case .jobs: "jobs"
+            case .health: "health"
+            case .signIn: "user"
             }
         }
     }

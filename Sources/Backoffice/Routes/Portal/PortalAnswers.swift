@@ -51,19 +51,20 @@ extension PortalCall {
         let definition = shown.form.definition
         let text = definition.text(in: language.ofForms)
         let words = house.views.words(language, zone: shown.company.zone)
-        let fields = FormField.allCases.compactMap { field -> JSON? in
-            definition.fields[field].map { demand in
+        let fields = definition.questions(shown.activity.attributes).map { question -> JSON in
+            switch question {
+            case .field(let field, let demand):
                 .object([
-                    "name": .string(field.rawValue), "label": .string(words.field(FieldName(field.rawValue))), "type": "text",
+                    "name": .string(question.name), "label": .string(words.label(of: field, in: definition)), "type": "text",
                     "required": .bool(demand == .required),
                 ])
+            case .attribute(let attribute):
+                .object([
+                    "name": .string(question.name), "label": .string(attribute.label(in: language.rawValue)),
+                    "type": .string(attribute.kind.rawValue), "required": .bool(attribute.isRequired),
+                    "choices": attribute.choices.isEmpty ? nil : .array(attribute.choices.map { .string($0) }),
+                ])
             }
-        }
-        let attributes = shown.activity.attributes.map { attribute -> JSON in
-            .object([
-                "name": .string(attribute.formFieldName), "label": .string(attribute.label), "type": .string(attribute.kind.rawValue),
-                "required": .bool(attribute.isRequired), "choices": attribute.choices.isEmpty ? nil : .array(attribute.choices.map { .string($0) }),
-            ])
         }
         let consents = definition.consents.map { consent -> JSON in
             .object([
@@ -74,8 +75,7 @@ extension PortalCall {
         return json(
             .object([
                 "title": .string(text.title), "intro": .string(text.intro), "language": .string(language.rawValue),
-                "fields": .array(fields + attributes),
-                "consents": .array(consents), "moment": .string(house.forms.moment(of: shown.form)),
+                "fields": .array(fields), "consents": .array(consents), "moment": .string(house.forms.moment(of: shown.form)),
             ]), origin: origin)
     }
 }

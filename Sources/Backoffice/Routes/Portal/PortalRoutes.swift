@@ -11,7 +11,7 @@ extension BackofficeRoutes {
             if call.inquiry.parts.get("key")?.hasSuffix(".js") ?? false { return Self.script(embedScript) }
             let shown = try await call.form()
             let language = call.language(shown)
-            guard shown.form.isOpen else { return call.closed(shown) }
+            guard shown.isOpen else { return call.closed(shown) }
             if call.wantsJSON { return call.definition(shown, language, origin: try call.foreignOrigin(shown)) }
             return call.page(PublicFormPage(shown: shown, moment: call.house.forms.moment(of: shown.form)), language, shown)
         }

@@ -29,7 +29,7 @@ extension BackofficeRoutes {
                 let added = try await house.organisation.addCompany(
                     code: fields["code"] ?? "", name: fields["name"], currency: fields["currency"]?.uppercased() ?? "",
                     timeZone: fields["timeZone"] ?? "", country: fields["country"], languages: fields.values("languages"), by: visit.author)
-                try await CompanyForm(visit).setPolicy(of: added, fields)
+                try await visit.setConsentPolicy(of: added, fields)
                 return visit.redirect(Address("/companies"), notice: .saved)
             } catch let problem as Problem where problem.isOfAForm {
                 var page = CompanyForm(visit).page(of: nil, fields)
@@ -52,7 +52,7 @@ extension BackofficeRoutes {
                 try await house.organisation.changeCompany(
                     company.id, name: fields["name"] ?? company.code, timeZone: fields["timeZone"] ?? "", country: fields["country"] ?? "",
                     languages: fields.values("languages"), by: visit.author)
-                try await form.setPolicy(of: company, fields)
+                try await visit.setConsentPolicy(of: company, fields)
                 return visit.redirect(Address("/companies"), notice: .saved)
             } catch let problem as Problem where problem.isOfAForm {
                 var page = form.page(of: company, fields)
@@ -102,20 +102,5 @@ private struct CompanyForm {
                 .init("languages", .ticks(languages), values: fields.values("languages")),
                 .init("combination", .choice(combinations), fields["combination"]), .init("requiresPrivacy", .tick, fields["requiresPrivacy"]),
             ])
-    }
-
-    /// Who counts as a customer follows at once.
-    func setPolicy(of company: CompanyRecord, _ fields: FormFields) async throws {
-        let policy = ConsentPolicy(
-            combination: fields["combination"].flatMap { ConsentCombination(rawValue: $0) } ?? .strictest,
-            requiresPrivacyConsent: fields["requiresPrivacy"] != nil)
-        let (house, user) = (visit.house, visit.session.user)
-        try await house.database.write { tx in
-            guard try house.customers.consentPolicies(tx)[company.id] ?? ConsentPolicy() != policy else { return }
-            try house.customers.setConsentPolicy(policy, of: company.id, tx)
-            try tx.record(
-                AuditNote(user: user, actor: "screen", company: company.id, action: "consent.policy-set", subject: company.code),
-                id: house.effects.id(), at: house.effects.now)
-        }
     }
 }

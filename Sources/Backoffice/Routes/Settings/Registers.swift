@@ -11,14 +11,14 @@ extension BackofficeRoutes {
         rows: @escaping @Sendable (Visit, ReadTransaction) throws -> [RegisterPage.Row]
     ) {
         let house = house
-        doors.get(RouterPath(register.path)) { visit in
+        doors.list(register.path) { visit in
             let sorting = visit.sorting(["name"] + register.columns, standard: Sorting("name"))
             let found = try await house.database.read { tx in try rows(visit, tx) }
             let slice = Slice(found.narrowed(to: visit.query["q"]).sorted(register, sorting), visit)
             return visit.answer(
                 RegisterPage(
                     register, text: visit.query["q"] ?? "", sorting: sorting, rows: slice.items, paging: slice.paging,
-                    mayAdd: visit.session.may(.administer) && (register != .companies || visit.session.companies == nil),
+                    mayAdd: visit.mayAdd(to: register),
                     mayExport: visit.session.may(.export)))
         }
         doors.export(register.path) { visit in
@@ -74,6 +74,38 @@ extension RegisterPage.Row.Value {
 extension FormFields {
     /// All that were ticked, or chosen, under a name.
     func values(_ name: String) -> [String] { fields.filter { $0.name == name && !$0.value.isEmpty }.map(\.value) }
+
+    /// The lines of a text that say something.
+    static func lines(_ text: String?) -> [String] {
+        (text ?? "").split(whereSeparator: \.isNewline).map { String($0).trimmed }.filter { !$0.isEmpty }
+    }
+}
+
+/// Reads numbers and days that were typed, and notes what is none, so that all of it is told at once.
+struct FieldReader {
+    private let fields: FormFields
+    private var flaws: [Problem.Field] = []
+
+    init(_ fields: FormFields) { self.fields = fields }
+
+    /// With a point or a comma; nil for nothing.
+    mutating func number(_ name: String) -> Double? {
+        guard let text = fields[name] else { return nil }
+        let value = Double(text.replacing(",", with: "."))
+        if value == nil { flaws.append(.init("/\(name)", "is no number")) }
+        return value
+    }
+
+    mutating func day(_ name: String) -> Day? {
+        guard let text = fields[name] else { return nil }
+        let day = Day(iso: text)
+        if day == nil { flaws.append(.init("/\(name)", "is no day")) }
+        return day
+    }
+
+    func check(_ code: String, _ title: String) throws(Problem) {
+        guard flaws.isEmpty else { throw Problem(.unprocessable, code, title, fields: flaws) }
+    }
 }
 
 extension Problem {
@@ -82,6 +114,14 @@ extension Problem {
 }
 
 extension Visit {
+    fileprivate func mayAdd(to register: RegisterPage.Register) -> Bool {
+        switch register {
+        case .companies: session.may(.administer) && session.companies == nil
+        case .storeGroups, .attributes: session.may(.administer)
+        case .occasions: session.may(.import, .organisation)
+        }
+    }
+
     /// For what concerns the group as a whole.
     ///
     /// - Throws: ``Problem`` `not-allowed` for who administers some companies only.

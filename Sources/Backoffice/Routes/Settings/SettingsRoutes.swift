@@ -10,5 +10,7 @@ extension BackofficeRoutes {
         }
         addCompanies(doors)
         addStoreGroups(doors)
+        addAttributes(doors)
+        addSignInSettings(doors)
     }
 }

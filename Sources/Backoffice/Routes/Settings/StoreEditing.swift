@@ -85,19 +85,7 @@ private struct StoreForm {
 
     /// - Throws: ``Problem`` `store-invalid` for what is no number or no day.
     func fill(_ store: inout StoreRecord, _ fields: FormFields) throws(Problem) {
-        var flaws: [Problem.Field] = []
-        func number(_ name: String) -> Double? {
-            guard let text = fields[name] else { return nil }
-            let value = Double(text.replacing(",", with: "."))
-            if value == nil { flaws.append(.init("/\(name)", "is no number")) }
-            return value
-        }
-        func day(_ name: String) -> Day? {
-            guard let text = fields[name] else { return nil }
-            let day = Day(iso: text)
-            if day == nil { flaws.append(.init("/\(name)", "is no day")) }
-            return day
-        }
+        var reader = FieldReader(fields)
         store.name = fields["name"] ?? ""
         store.street = fields["street"]
         store.houseNumber = fields["houseNumber"]
@@ -106,12 +94,12 @@ private struct StoreForm {
         store.province = fields["province"]
         store.country = fields["country"]?.uppercased()
         store.phone = fields["phone"]
-        store.latitude = number("latitude")
-        store.longitude = number("longitude")
-        store.openedOn = day("openedOn")
-        store.closedOn = day("closedOn")
+        store.latitude = reader.number("latitude")
+        store.longitude = reader.number("longitude")
+        store.openedOn = reader.day("openedOn")
+        store.closedOn = reader.day("closedOn")
         store.groups = fields.values("groups")
-        guard flaws.isEmpty else { throw Problem(.unprocessable, "store-invalid", "The store cannot be saved.", fields: flaws) }
+        try reader.check("store-invalid", "The store cannot be saved.")
     }
 
     func refused(_ store: StoreRecord?, _ fields: FormFields, _ problem: Problem) async throws -> EditPage {

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Whether an IP address is one of the public internet: a webhook to any other would let somebody reach what stands behind the firewall.
-enum AddressRange {
+/// Whether an IP address is one of the public internet: a request to any other would let somebody reach what stands behind the firewall.
+public enum AddressRange {
     /// The IPv4 blocks of the IANA special-purpose registry (RFC 6890 and its updates) that are not globally reachable, and multicast: first address and
     /// length of the prefix. 169.254.169.254, where clouds keep their secrets, is among them.
     private static let blocks4: [(UInt32, Int)] = [
@@ -30,7 +30,7 @@ enum AddressRange {
     }
 
     /// False for what is no address.
-    static func isPublic(_ text: String) -> Bool {
+    public static func isPublic(_ text: String) -> Bool {
         var four = in_addr()
         if inet_pton(AF_INET, text, &four) == 1 { return isPublic(ipv4: UInt32(bigEndian: four.s_addr)) }
         var six = in6_addr()

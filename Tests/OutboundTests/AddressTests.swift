@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Webhooks
+@testable import Outbound
 
 @Suite struct AddressTests {
     @Test func whatIsNotOfThePublicInternet() {
@@ -22,9 +22,9 @@ import Testing
     }
 
     @Test func addressesThatCanBeUsed() throws {
-        let secure = try #require(WebhookAddress("https://example.org/hook?x=1"))
+        let secure = try #require(OutboundAddress("https://example.org/hook?x=1"))
         #expect(secure.isSecure && secure.host == "example.org" && secure.port == 443)
-        let six = try #require(WebhookAddress("http://[::1]:8080/"))
+        let six = try #require(OutboundAddress("http://[::1]:8080/"))
         #expect(!six.isSecure && six.host == "::1" && six.port == 8080)
         let bad = [
             "", "example.org", "ftp://example.org/", "https://", "https:///x", "https://user@example.org/", "https://user:word@example.org/",
@@ -32,6 +32,6 @@ import Testing
             "https://example.org/\r\nx: y",
             "javascript:alert(1)", "file:///etc/passwd", "https://exämple.org/", "https://example.org/" + String(repeating: "x", count: 2000),
         ]
-        for text in bad { #expect(WebhookAddress.refusal(text) != nil, "\(text.prefix(60))") }
+        for text in bad { #expect(OutboundAddress.refusal(text) != nil, "\(text.prefix(60))") }
     }
 }

@@ -1,11 +1,11 @@
 import Foundation
 
-/// Where a webhook goes, taken apart.
-struct WebhookAddress: Hashable, Sendable {
-    var isSecure: Bool
+/// Where a request goes, taken apart.
+public struct OutboundAddress: Hashable, Sendable {
+    public var isSecure: Bool
     /// Without brackets around an IPv6 address.
-    var host: String
-    var port: Int
+    public var host: String
+    public var port: Int
 
     /// Most bytes of an address.
     private static let longest = 2000
@@ -13,7 +13,7 @@ struct WebhookAddress: Hashable, Sendable {
     private static let unwise = Set(#"<>"\^`{|}"#.utf8)
 
     /// Nil when ``refusal(_:)`` has a reason.
-    init?(_ text: String) {
+    public init?(_ text: String) {
         guard text.utf8.count <= Self.longest, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && !Self.unwise.contains($0) }),
             let parts = URLComponents(string: text),
             let scheme = parts.scheme?.lowercased(), scheme == "https" || scheme == "http", let host = parts.host, !host.isEmpty,
@@ -24,9 +24,9 @@ struct WebhookAddress: Hashable, Sendable {
         port = parts.port ?? (isSecure ? 443 : 80)
     }
 
-    /// Why the text cannot be the address of a webhook, in words; nil when it can.
-    static func refusal(_ text: String) -> String? {
-        WebhookAddress(text) == nil
+    /// Why the text cannot be an address that requests go to, in words; nil when it can.
+    public static func refusal(_ text: String) -> String? {
+        OutboundAddress(text) == nil
             ? "is not an address such as https://example.org/hook: http or https, a host, no user, no fragment, at most \(longest) bytes of ASCII"
             : nil
     }

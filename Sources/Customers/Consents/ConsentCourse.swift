@@ -1,0 +1,167 @@
+import Kernel
+import Storage
+
+/// How many people of one company stand how, channel by channel and purpose by purpose, on any day until now.
+///
+/// Who is one person is taken as it is known now; what somebody had said by a day, as the ledger has it.
+public struct ConsentCourse: Sendable {
+    private struct Step: Sendable {
+        var day: Day
+        var state: ConsentState
+        /// People who came to stand so, less those who left it.
+        var change: Int
+    }
+
+    /// On which days people first became known, and how many; ascending.
+    private let arrivals: [(day: Day, people: Int)]
+    private let steps: [ConsentTopic: [Step]]
+
+    /// What was ever asked of anybody.
+    public var topics: [ConsentTopic] { steps.keys.sorted() }
+
+    /// People known by the end of a day.
+    public func people(on day: Day) -> Int { arrivals.prefix { $0.day <= day }.reduce(0) { $0 + $1.people } }
+
+    /// How many people stand how at the end of a day. Those who have not been asked are in none of these.
+    public func counts(_ topic: ConsentTopic, on day: Day) -> [ConsentState: Int] {
+        (steps[topic] ?? []).prefix { $0.day <= day }.reduce(into: [:]) { $0[$1.state, default: 0] += $1.change }
+    }
+
+    /// What a channel and purpose came to by the end of a day.
+    public struct Figures: Hashable, Sendable {
+        public var topic: ConsentTopic
+        public var counts: [ConsentState: Int]
+        /// Who has not been asked.
+        public var never: Int
+    }
+
+    /// Of everything that was ever asked.
+    public func figures(on day: Day) -> [Figures] {
+        let people = people(on: day)
+        return topics.map { topic in
+            let counts = counts(topic, on: day)
+            // Somebody may be asked on the day before the contact was recorded.
+            return Figures(topic: topic, counts: counts, never: max(people - counts.values.reduce(0, +), 0))
+        }
+    }
+
+    /// Reads the whole ledger of a company once, in bounded memory: the entries of one person at a time.
+    init(of company: ID<Company>, zone: Zone, policies: [ID<Company>: ConsentPolicy], _ tx: ReadTransaction) throws(StorageError) {
+        struct Place: Hashable {
+            var topic: ConsentTopic
+            var day: Day
+            var state: ConsentState
+        }
+        var changes: [Place: Int] = [:]
+        func tally(_ entries: [ConsentRecord]) {
+            for (topic, entries) in Dictionary(grouping: entries, by: \.topic) {
+                var (said, before): ([ConsentRecord], ConsentState?) = ([], nil)
+                for entry in entries.sorted(by: { ($0.at, $0.id) < ($1.at, $1.id) }) {
+                    said.append(entry)
+                    let state = ConsentStanding.standings(of: said, policies: policies).first?.state
+                    guard state != before else { continue }
+                    let day = zone.day(entry.at)
+                    if let before { changes[Place(topic: topic, day: day, state: before), default: 0] -= 1 }
+                    if let state { changes[Place(topic: topic, day: day, state: state), default: 0] += 1 }
+                    before = state
+                }
+            }
+        }
+        var (person, own): (ID<Person>?, [ConsentRecord]) = (nil, [])
+        try ConsentStore.forEachEntry(of: company, tx) { next, entry in
+            if next != person {
+                tally(own)
+                (person, own) = (next, [])
+            }
+            own.append(entry)
+        }
+        tally(own)
+        steps = Dictionary(grouping: changes, by: \.key.topic).mapValues { changes in
+            changes.map { Step(day: $0.key.day, state: $0.key.state, change: $0.value) }.sorted { $0.day < $1.day }
+        }
+        var known: [Day: Int] = [:]
+        try tx.forEach("SELECT MIN(created_at) FROM contacts WHERE company_id = \(company) GROUP BY person_id") { row throws(StorageError) in
+            known[zone.day(try row[0]), default: 0] += 1
+            return true
+        }
+        arrivals = known.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+}
+
+/// People who stand in a certain way with a company.
+public struct ConsentFilter: Hashable, Sendable {
+    public var company: ID<Company>
+    public var topic: ConsentTopic
+    /// Nil for who has not been asked.
+    public var state: ConsentState?
+    /// What was said later is left out; nil is now.
+    public var until: Instant?
+
+    public init(company: ID<Company>, topic: ConsentTopic, state: ConsentState?, until: Instant? = nil) {
+        self.company = company
+        self.topic = topic
+        self.state = state
+        self.until = until
+    }
+
+    /// A condition on a row of `persons`, by the rules of ``ConsentStanding``.
+    func condition(_ combination: ConsentCombination) -> SQL {
+        var known: SQL = "contacts.company_id = \(company)"
+        var entries: SQL = """
+            FROM consents JOIN contacts ON contacts.id = consents.contact_id
+            WHERE consents.company_id = \(company) AND \(known) AND channel = \(topic.channel.rawValue) AND purpose = \(topic.purpose.rawValue)
+            """
+        if let until {
+            known += " AND contacts.created_at <= \(until)"
+            entries += " AND at <= \(until)"
+        }
+        guard let state else {
+            return """
+                EXISTS (SELECT 1 FROM contacts WHERE contacts.person_id = persons.id AND \(known))
+                AND persons.id NOT IN (SELECT contacts.person_id \(entries))
+                """
+        }
+        // Within a contact, or within all contacts as one history: the last yes or no holds, but for one that waits after a no.
+        let history: SQL = combination == .latest ? "contacts.person_id" : "consents.contact_id"
+        let (pending, granted) = (ConsentState.pending.rawValue, ConsentState.granted.rawValue)
+        return """
+            persons.id IN (SELECT person_id FROM (
+                SELECT person_id, CASE WHEN MAX(says) = 1 THEN 1 WHEN MAX(waits) = 1 THEN 0 ELSE 2 END AS standing FROM (
+                    SELECT contacts.person_id AS person_id, \(history) AS history,
+                        CASE WHEN state = \(granted) AND ROW_NUMBER() OVER (PARTITION BY \(history)
+                            ORDER BY CASE WHEN state = \(pending) THEN 1 ELSE 0 END, at DESC, consents.id DESC) = 1 THEN 1 ELSE 0 END AS says,
+                        CASE WHEN state = \(pending) AND ROW_NUMBER() OVER (PARTITION BY \(history) ORDER BY at DESC, consents.id DESC) = 1
+                            THEN 1 ELSE 0 END AS waits
+                    \(entries)) AS each_entry
+                GROUP BY person_id, history) AS each_history
+            GROUP BY person_id HAVING MAX(standing) = \(rank(state)))
+            """
+    }
+
+    /// Of several contacts a no stands above a yes, and a yes above one that waits.
+    private func rank(_ state: ConsentState) -> Int {
+        switch state {
+        case .withdrawn: 2
+        case .granted: 1
+        case .pending: 0
+        }
+    }
+}
+
+extension Customers {
+    /// How many of a company's people stand how; reads all of its ledger, some seconds for a million people.
+    ///
+    /// - Parameter zone: the company's.
+    public func consentCourse(of company: ID<Company>, zone: Zone, _ tx: ReadTransaction) throws -> ConsentCourse {
+        try ConsentCourse(of: company, zone: zone, policies: try ConsentPolicyStore.policies(tx), tx)
+    }
+
+    /// Those of some people who stand in a certain way.
+    public func people(_ people: [ID<Person>], standing filter: ConsentFilter, _ tx: ReadTransaction) throws -> Set<ID<Person>> {
+        let condition = filter.condition(try ConsentPolicyStore.policies(tx)[filter.company]?.combination ?? .strictest)
+        return Set(
+            try tx.rows("SELECT id FROM persons WHERE id IN \(people) AND \(condition)") { row throws(StorageError) in
+                try row[0, as: ID<Person>.self]
+            })
+    }
+}
