@@ -5,7 +5,7 @@ import Storage
 public struct SalesParticipant: PersonParticipant {
     public init() {}
 
-    public var personalTables: Set<String> { ["sales", "sale_discounts", "contact_figures"] }
+    public var personalTables: Set<String> { ["sales", "sale_discounts", "contact_figures", "first_purchases"] }
 
     public func tell(_ subject: DataSubject, to sink: any PersonalDataSink, _ tx: ReadTransaction) throws {
         try sink.begin(
@@ -62,6 +62,8 @@ public struct SalesParticipant: PersonParticipant {
         let anonymous = "contact_id = NULL, identity_kind = NULL, identity_value = NULL" as SQL
         rows.add(try tx.execute("UPDATE sales SET \(anonymous) WHERE contact_id IN \(subject.contacts)"), of: "sales")
         rows.add(try tx.execute("DELETE FROM contact_figures WHERE contact_id IN \(subject.contacts)"), of: "contact_figures")
+        // How many bought for the first time stays in the sums.
+        rows.add(try tx.execute("DELETE FROM first_purchases WHERE contact_id IN \(subject.contacts)"), of: "first_purchases")
         // Sales that wait for somebody of this card or address, in companies that do not know one.
         for (kind, values) in [
             (Identity.Kind.card, subject.names(.card)), (.email, subject.names(.email)), (.customerNumber, subject.names(.externalID)),

@@ -1,4 +1,5 @@
 import Customers
+import Desk
 import Forms
 import Foundation
 import Intake
@@ -20,7 +21,8 @@ extension Platform {
         let privacy = Privacy(
             database: database, effects: effects, customers: customers, organisation: organisation,
             participants: [
-                IntakeParticipant(intake), SalesParticipant(), MessagingParticipant(), FormsParticipant(), WebhooksParticipant(), AuditParticipant(),
+                IntakeParticipant(intake), SalesParticipant(), MessagingParticipant(), FormsParticipant(), WebhooksParticipant(), DeskParticipant(),
+                AuditParticipant(),
                 contacts,
             ])
         guard let uploads, FileManager.default.fileExists(atPath: uploads) else { return privacy }

@@ -2,7 +2,7 @@ import Storage
 
 extension Privacy {
     /// Ends of the names of columns by which a row is of a person.
-    private static let endings = ["contact_id", "person_id", "owner_id", "recipient", "identity_value"]
+    private static let endings = ["contact_id", "person_id", "recipient", "identity_value"]
 
     /// Tables with a column that names a person, which no participant answers for: an erasure would leave them as they are. There are none.
     public func forgottenTables(_ tx: ReadTransaction) throws -> [String] {
