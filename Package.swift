@@ -104,19 +104,22 @@ let package = Package(
         floor("Invitations", ["Kernel", "Storage", "Accounts", "Messaging"]),
         floor("Forms", ["Kernel", "Storage", "RecordLinkage", "Organisation", "Customers", "Intake", "Messaging", .crypto]),
 
+        // Floor 3: what people may ask about their own data
+        floor("Privacy", ["Kernel", "Storage", "Tabular", "Organisation", "Customers", "CZip", .crypto]),
+
         // Floor 5: doors
         floor(
             "API",
             [
                 "Kernel", "Storage", "RecordLinkage", "Organisation", "Customers", "Sales", "Accounts", "Intake", "Webhooks", "Invitations",
-                .hummingbird, .lifecycle,
+                "Privacy", .hummingbird, .lifecycle,
             ]),
         // Style sheet, scripts, templates and catalogues are files; the plugin writes them into the binary.
         floor(
             "Backoffice",
             [
                 "Kernel", "Charts", "Barcodes", "Tabular", "Spreadsheets", "RecordLinkage", "Storage", "Organisation", "Customers", "Sales",
-                "Accounts", "Desk", "Intake", "Webhooks", "Messaging", "Forms", "Invitations", "OpenID", .mustache, .hummingbird, .logging,
+                "Accounts", "Desk", "Intake", "Webhooks", "Messaging", "Forms", "Invitations", "OpenID", "Privacy", .mustache, .hummingbird, .logging,
             ],
             exclude: ["Assets", "Templates", "Catalogue", "Samples"], plugins: ["EmbedText"]),
         .plugin(name: "EmbedText", capability: .buildTool(), dependencies: ["embed-text"]),
@@ -130,8 +133,8 @@ let package = Package(
                 "Organisation",
                 "Customers",
                 "Sales",
-                "Accounts", "Desk", "Intake", "Webhooks", "Messaging", "Forms", "Invitations", "OpenID", "API", "Backoffice", .argumentParser,
-                .hummingbird, .logging,
+                "Accounts", "Desk", "Intake", "Webhooks", "Messaging", "Forms", "Invitations", "OpenID", "Privacy", "API", "Backoffice",
+                .argumentParser, .hummingbird, .logging,
             ], swiftSettings: strict),
 
         .target(
@@ -158,13 +161,14 @@ let package = Package(
         tests("DeskTests", ["Desk", "TestKit"]),
         tests("OutboundTests", ["Outbound"]),
         tests("WebhooksTests", ["TestKit", "Webhooks", .logging]),
+        tests("PrivacyTests", ["Privacy", "Messaging", "Forms", "Webhooks", "Accounts", "TestKit", .logging]),
         tests("OpenIDTests", ["TestKit", "Accounts", "OpenID", .crypto, .cryptoExtras]),
-        tests("APITests", ["API", "Messaging", "TestKit", "Webhooks", .hummingbirdTesting]),
+        tests("APITests", ["API", "Messaging", "Privacy", "TestKit", "Webhooks", .hummingbirdTesting]),
         tests(
             "BackofficeTests",
             [
                 "Backoffice", "Kernel", "Storage", "Organisation", "Customers", "Sales", "Accounts", "Desk", "Intake", "Webhooks", "Forms",
-                "Messaging", "Invitations", "OpenID",
+                "Messaging", "Invitations", "OpenID", "Privacy",
                 "TestKit",
                 .crypto,
                 .hummingbird,

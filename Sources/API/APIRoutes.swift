@@ -35,7 +35,7 @@ public struct APIRoutes: Sendable {
             + SourceWriting.endpoints(services) + AttributeResource.endpoints(services) + OccasionResource.endpoints(services)
             + Products.endpoints(services) + Statistics.endpoints(services) + ChangeResource.endpoints(services)
             + WebhookResource.endpoints(services) + UserResource.endpoints(services) + ProfileResource.endpoints(services) + Audit.endpoints(services)
-            + tracking.endpoints
+            + PrivacyResource.endpoints(services) + tracking.endpoints
         let all = resources + Operations.endpoints(services, migrations, metrics, gauges)
         endpoints = all + [Operations.document(all)]
     }

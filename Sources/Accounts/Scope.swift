@@ -17,6 +17,8 @@ public struct Scope: Hashable, Sendable, CustomStringConvertible {
         case webhooks
         /// Users, their profiles and how they come in: who writes here decides what everybody may do.
         case users
+        /// What people may ask about their own data: all of it, its restriction, its erasure.
+        case privacy
         /// Who saw, took out and changed what.
         case audit
     }

@@ -20,6 +20,8 @@ public struct ContactRecord: Sendable {
     /// When the source says it was made, or else when it arrived.
     public var createdAt: Instant
     public var updatedAt: Instant
+    /// Since when nothing may be done with it but keeping it (General Data Protection Regulation, article 18).
+    public var restrictedAt: Instant?
 
     /// What linking compares.
     var name: ComparableName

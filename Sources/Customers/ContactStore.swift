@@ -8,7 +8,7 @@ enum ContactStore {
     private static let columns =
         ["id", "company_id", "source_id", "activity_id", "external_id", "person_id", "card", "device"] + fieldColumns
         + ["name_key", "original", "extensions", "refused", "created_at", "updated_at"]
-    private static let selected = SQL(verbatim: columns.map { "contacts." + $0 }.joined(separator: ", "))
+    private static let selected = SQL(verbatim: (columns + ["restricted_at"]).map { "contacts." + $0 }.joined(separator: ", "))
 
     static func contacts(_ filter: SQL, _ tx: ReadTransaction) throws(StorageError) -> [ContactRecord] {
         try tx.rows("SELECT \(selected) FROM contacts \(filter)", record)
@@ -26,7 +26,7 @@ enum ContactStore {
             refused: refused.map {
                 RefusedValue(field: $0["field"]?.string ?? "", value: $0["value"]?.string ?? "", reason: $0["reason"]?.string ?? "")
             },
-            createdAt: try row[next + 4], updatedAt: try row[next + 5], name: ComparableName(stored: try row[next]))
+            createdAt: try row[next + 4], updatedAt: try row[next + 5], restrictedAt: try row[next + 6], name: ComparableName(stored: try row[next]))
     }
 
     /// What is there already of one source, by external id.
@@ -135,6 +135,23 @@ enum ContactStore {
             }
         }
         return persons
+    }
+
+    /// Those of the keys that contacts of other persons carry as well.
+    static func shared(_ keys: Set<LinkKey>, besides person: ID<Person>, _ tx: ReadTransaction) throws(StorageError) -> Set<LinkKey> {
+        var shared: Set<LinkKey> = []
+        for (kind, keys) in Dictionary(grouping: keys, by: \.kind) {
+            try tx.forEach(
+                """
+                SELECT DISTINCT contact_keys.value FROM contact_keys JOIN contacts ON contacts.id = contact_keys.contact_id
+                WHERE contact_keys.kind = \(kind.stored) AND contact_keys.value IN \(keys.map(\.value)) AND contacts.person_id <> \(person)
+                """
+            ) { row throws(StorageError) in
+                shared.insert(LinkKey(kind, try row[0]))
+                return true
+            }
+        }
+        return shared
     }
 
     static func keys(of contacts: [ID<Contact>], _ tx: ReadTransaction) throws(StorageError) -> [ID<Contact>: [LinkKey]] {

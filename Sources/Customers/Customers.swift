@@ -17,26 +17,6 @@ public struct Customers: Sendable {
 
     // MARK: - Arrival
 
-    /// What came of a batch of contacts.
-    public struct Arrival: Sendable {
-        public var count = SaveCounts()
-        /// Persons whose contacts or values are different now.
-        public var persons: Set<ID<Person>> = []
-        /// How sales may have named the new and changed contacts.
-        public var identities: [(kind: LinkedBy, value: String, contact: ID<Contact>)] = []
-
-        public init() {}
-    }
-
-    public struct SaveCounts: Hashable, Sendable {
-        public var inserted = 0
-        public var updated = 0
-        public var unchanged = 0
-    }
-
-    /// How a sale may name a contact.
-    public enum LinkedBy: Sendable { case card, customerNumber, email }
-
     /// Saves contacts of one source, each by its external id, and links them.
     ///
     /// - Parameter country: the company's, ISO 3166 alpha-2.
@@ -50,14 +30,12 @@ public struct Customers: Sendable {
         var arrival = Arrival()
         var latest: [String: Int] = [:]  // of rows about one contact the last counts
         for (index, draft) in drafts.enumerated() { latest[draft.externalID] = index }
+        let read = drafts.enumerated().filter { latest[$1.externalID] == $0 }.map { NormalizedContact($1, country: country, today: today) }
+        arrival.count.unchanged = drafts.count - read.count
+        arrival.erased = try erased(among: read.filter { known[$0.externalID] == nil }, source: source, company: company, tx)
         var arrivals: [(record: ContactRecord, normalized: NormalizedContact)] = []
-        for (index, draft) in drafts.enumerated() {
-            guard latest[draft.externalID] == index else {
-                arrival.count.unchanged += 1
-                continue
-            }
-            let normalized = NormalizedContact(draft, country: country, today: today)
-            let existing = known[draft.externalID]
+        for normalized in read where !arrival.erased.contains(normalized.externalID) {
+            let existing = known[normalized.externalID]
             if existing?.hash == normalized.contentHash {
                 arrival.count.unchanged += 1
                 continue

@@ -143,5 +143,22 @@ public enum CustomersSchema {
                 """,
             ]
         },
+        Migration("customers-009-privacy") { dialect in
+            [
+                // Whose data was erased, so that an id answers as such; `companies` is `,12,34,`.
+                """
+                CREATE TABLE erased_persons (person_id BIGINT PRIMARY KEY NOT NULL, companies TEXT NOT NULL, at BIGINT NOT NULL) \(dialect.keyed)
+                """,
+                // By what an old file would bring somebody back: hashes only. `company_id` 0 is all companies.
+                """
+                CREATE TABLE erased_names (
+                    hash TEXT NOT NULL, company_id BIGINT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (hash, company_id)) \(dialect.keyed)
+                """,
+                "CREATE TABLE erasure_secret (id BIGINT PRIMARY KEY NOT NULL, secret TEXT NOT NULL)",
+                "CREATE INDEX persons_merged ON persons (merged_into) WHERE merged_into IS NOT NULL",
+                "ALTER TABLE contacts ADD COLUMN restricted_at BIGINT",
+                "ALTER TABLE persons ADD COLUMN is_restricted BIGINT NOT NULL DEFAULT 0",
+            ]
+        },
     ]
 }

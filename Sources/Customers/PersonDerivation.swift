@@ -17,6 +17,9 @@ public struct PersonProfile: Sendable {
         return name.isEmpty ? self[.companyName] ?? self[.email] ?? self[.phone] : name
     }
 
+    /// Whether somebody has asked that nothing be done with their data: then it is kept, shown with a mark, and handed to nobody.
+    public var isRestricted: Bool { contacts.contains { $0.restrictedAt != nil } }
+
     public var isMember: Bool { contacts.contains { $0.card != nil } }
 
     public func stage(hasBought: Bool) -> PersonRecord.Stage {

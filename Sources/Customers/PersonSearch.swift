@@ -100,6 +100,19 @@ enum SearchIndex {
         }
     }
 
+    /// Pages of FTS5's index that one transaction merges.
+    private static let mergedPages = 400
+
+    /// Merges some more of FTS5's segments into one, in which words of contacts that are gone do not stand any more; false when they are one.
+    ///
+    /// - Parameter isFirst: whether all segments there are now are to be merged; those that follow go on with it.
+    static func merge(isFirst: Bool, _ tx: WriteTransaction) throws(StorageError) -> Bool {
+        let before = try tx.value("SELECT total_changes()", as: Int64.self) ?? 0
+        try tx.execute("INSERT INTO contact_search (contact_search, rank) VALUES ('merge', \(isFirst ? -mergedPages : mergedPages))")
+        // Less than two changes: nothing was left to do (https://sqlite.org/fts5.html#the_merge_command).
+        return try (tx.value("SELECT total_changes()", as: Int64.self) ?? 0) - before >= 2
+    }
+
     private static func word(of company: ID<Company>) -> String { "§\(company.rawValue)" }
     private static func isLetter(_ token: String) -> Bool { token.unicodeScalars.first.map { !("0"..."9").contains($0) } ?? false }
 }

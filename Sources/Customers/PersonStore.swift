@@ -25,6 +25,8 @@ public struct PersonRecord: Hashable, Sendable {
     public var spent: Int64
     public var lastPurchaseAt: Instant?
     public var createdAt: Instant
+    /// Kept, shown with a mark, and handed to nobody.
+    public var isRestricted: Bool
 }
 
 /// What a person's contacts have bought, from the sales.
@@ -46,8 +48,8 @@ enum PersonStore {
         var rows = RowBuffer(
             into: "persons",
             [
-                "id", "display_name", "sort_name", "email", "phone", "city", "country", "birth_date", "stage", "is_member", "is_admitted", "contacts",
-                "created_at", "updated_at",
+                "id", "display_name", "sort_name", "email", "phone", "city", "country", "birth_date", "stage", "is_member", "is_admitted",
+                "is_restricted", "contacts", "created_at", "updated_at",
             ], capacity: profiles.count)
         for profile in profiles {
             rows.append(profile.person)
@@ -61,6 +63,7 @@ enum PersonStore {
             rows.append(profile.stage(hasBought: false).rawValue)
             rows.append(profile.isMember ? 1 : 0)
             rows.append(profile.isAdmitted ? 1 : 0)
+            rows.append(profile.isRestricted ? 1 : 0)
             rows.append(Int64(profile.contacts.count))
             rows.append(profile.contacts.map(\.createdAt).min() ?? now)
             rows.append(now)
@@ -72,7 +75,7 @@ enum PersonStore {
                     phone = excluded.phone, city = excluded.city, country = excluded.country, birth_date = excluded.birth_date,
                     stage = CASE WHEN excluded.stage = 'prospect' AND excluded.is_admitted = 1 AND persons.purchases > 0 THEN 'customer'
                         ELSE excluded.stage END,
-                    is_member = excluded.is_member, is_admitted = excluded.is_admitted,
+                    is_member = excluded.is_member, is_admitted = excluded.is_admitted, is_restricted = excluded.is_restricted,
                     contacts = excluded.contacts, created_at = excluded.created_at, updated_at = excluded.updated_at, merged_into = NULL
                 """)
     }
@@ -106,14 +109,14 @@ enum PersonStore {
     }
 
     private static let columns = SQL(
-        verbatim: "id, display_name, email, phone, city, country, stage, contacts, purchases, spent, last_purchase_at, created_at")
+        verbatim: "id, display_name, email, phone, city, country, stage, contacts, purchases, spent, last_purchase_at, created_at, is_restricted")
 
     static func persons(_ filter: SQL, _ tx: ReadTransaction) throws(StorageError) -> [PersonRecord] {
         try tx.rows("SELECT \(columns) FROM persons \(filter)") { row throws(StorageError) in
             PersonRecord(
                 id: try row[0], displayName: try row[1], email: try row[2], phone: try row[3], city: try row[4], country: try row[5],
                 stage: PersonRecord.Stage(rawValue: try row[6]) ?? .prospect, contacts: try row[7], purchases: try row[8], spent: try row[9],
-                lastPurchaseAt: try row[10], createdAt: try row[11])
+                lastPurchaseAt: try row[10], createdAt: try row[11], isRestricted: try row[12])
         }
     }
 

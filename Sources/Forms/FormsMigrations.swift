@@ -25,6 +25,8 @@ public enum FormsSchema {
                 """,
                 "CREATE INDEX form_confirmations_address ON form_confirmations (address_hash, created_at)",
             ]
-        }
+        },
+        // An erasure finds the confirmations of its contacts.
+        Migration("forms-002-erasure") { _ in ["CREATE INDEX form_confirmations_contact ON form_confirmations (contact_id)"] },
     ]
 }

@@ -127,7 +127,9 @@ struct EventWriter: Sendable {
     let reliability: ReliabilityTable
     let makeID: @Sendable () -> ID<Event>
 
-    func write(_ parsed: [ParsedEvent], _ tx: WriteTransaction) throws -> RowCount {
+    func write(_ all: [ParsedEvent], _ tx: WriteTransaction) throws -> (count: RowCount, refusals: [ImportRefusal]) {
+        let erased = try ofErased(all, tx)
+        let parsed = erased.isEmpty ? all : all.filter { !erased.contains($0.record) }
         let owners = try customers.owners(
             cards: Array(Set(parsed.compactMap(\.card))), customerNumbers: Array(Set(parsed.compactMap(\.customer))),
             emails: Array(Set(parsed.compactMap(\.email))), source: source.id, company: company.id, tx)
@@ -147,7 +149,24 @@ struct EventWriter: Sendable {
                     name: event.name, occurredAt: event.occurredAt), properties: properties, messageID: event.messageID)
         }
         try events.save(tx)
-        return RowCount(inserted: events.count, unchanged: parsed.count - events.count)
+        return (
+            RowCount(inserted: events.count, unchanged: parsed.count - events.count, rejected: erased.count),
+            all.filter { erased.contains($0.record) }.map { ImportRefusal(record: $0.record, line: $0.line, reason: ImportRefusal.ofErased) }
+        )
+    }
+
+    /// The records of events that are of people who have been erased since.
+    private func ofErased(_ parsed: [ParsedEvent], _ tx: ReadTransaction) throws -> Set<Int> {
+        func names(_ event: ParsedEvent) -> [PersonalName] {
+            [
+                event.customer.map { PersonalName(.externalID, $0, source: source.id) }, event.card.map { PersonalName(.card, $0) },
+                event.email.map { PersonalName(.email, $0) }, event.device.map { PersonalName(.device, $0) },
+            ].compactMap { $0 }
+        }
+        let erasures = try customers.erasures(of: Set(parsed.lazy.flatMap(names)), company: company.id, tx)
+        guard !erasures.isEmpty else { return [] }
+        return Set(
+            parsed.filter { event in names(event).contains { name in erasures[name].map { event.occurredAt <= $0 } ?? false } }.map(\.record))
     }
 
     /// A device nobody has identified is a contact of its own.

@@ -7,7 +7,8 @@ import Tabular
 /// A piece of a file, read and understood, on its way to one transaction.
 struct ImportChunk: Sendable {
     enum Payload: Sendable {
-        case contacts([ContactDraft])
+        /// Each with the place of its row.
+        case contacts([ContactDraft], [RowPlace])
         case products([ProductRecord])
         case stores([StoreRecord])
         case sales([ParsedSale], newProducts: [(sku: String, name: String?)])
@@ -20,6 +21,14 @@ struct ImportChunk: Sendable {
     var position: Int
     var isLast: Bool
     var progress: ReadingProgress
+}
+
+/// Where a row stands in its file.
+struct RowPlace: Hashable, Sendable {
+    /// From 1, the header not counted.
+    var record: Int
+    /// The physical line.
+    var line: Int
 }
 
 /// Reads a file on a thread of its own and hands chunks over.
@@ -110,6 +119,7 @@ struct ImportParsing: Sendable {
     private struct Collector {
         let parsing: ImportParsing
         var contacts: [ContactDraft] = []
+        var places: [RowPlace] = []
         var products: [ProductRecord] = []
         var stores: [StoreRecord] = []
         var events: [ParsedEvent] = []
@@ -132,7 +142,9 @@ struct ImportParsing: Sendable {
         mutating func append(_ row: Row) throws(RowRefusal) {
             count += 1
             switch parsing.plan.kind {
-            case .contacts: contacts.append(try contactRows.draft(row))
+            case .contacts:
+                contacts.append(try contactRows.draft(row))
+                places.append(RowPlace(record: row.record, line: row.line))
             case .products: products.append(try productRows.product(row, id: parsing.ids.next()))
             case .stores: stores.append(try storeRows.store(row, id: parsing.ids.next()))
             case .sales: try sales.append(row)
@@ -144,7 +156,7 @@ struct ImportParsing: Sendable {
             var position = position
             let payload: ImportChunk.Payload
             switch parsing.plan.kind {
-            case .contacts: payload = .contacts(contacts)
+            case .contacts: payload = .contacts(contacts, places)
             case .products: payload = .products(products)
             case .stores: payload = .stores(stores)
             case .events: payload = .events(events)
@@ -155,6 +167,7 @@ struct ImportParsing: Sendable {
             }
             let chunk = ImportChunk(payload: payload, refusals: refusals, position: position, isLast: isLast, progress: progress)
             contacts = []
+            places = []
             products = []
             stores = []
             events = []

@@ -36,6 +36,9 @@ public struct ImportRefusal: Hashable, Sendable {
         self.line = line
         self.reason = reason
     }
+
+    /// Of a row that would bring back whose data was erased.
+    static let ofErased = "was left out: this customer's data was erased, and the row does not say (by a date) that it is newer than that"
 }
 
 /// One file that was, or is being, imported.

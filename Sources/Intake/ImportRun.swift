@@ -64,12 +64,15 @@ struct ImportRun {
         var count: RowCount
         let company = parsing.company
         switch chunk.payload {
-        case .contacts(let drafts):
+        case .contacts(let drafts, let places):
             let arrival = try intake.customers.save(
                 drafts, source: parsing.source.id, company: company.id, country: company.country, today: parsing.today, reliability: reliability,
                 madeBy: "import", tx)
             try intake.settle(arrival, company: company.id, tx)
-            count = RowCount(inserted: arrival.count.inserted + arrival.count.updated, unchanged: arrival.count.unchanged)
+            let refused = Self.refusals(of: arrival.erased, drafts, places)
+            count = RowCount(
+                inserted: arrival.count.inserted + arrival.count.updated, unchanged: arrival.count.unchanged, rejected: refused.count)
+            refusals += refused
         case .products(let products):
             let saved = try intake.organisation.saveProducts(products, company: company.id, tx)
             count = RowCount(inserted: saved.inserted + saved.updated, unchanged: saved.unchanged)
@@ -80,16 +83,27 @@ struct ImportRun {
             let written = try salesWriter.write(sales, newProducts: products, memory: &memory, tx)
             count = written.count
             refusals += written.refusals
-        case .events(let events): count = try eventWriter.write(events, tx)
+        case .events(let events):
+            let written = try eventWriter.write(events, tx)
+            count = written.count
+            refusals += written.refusals
         }
-        let rejectedSales = count.rejected
+        let rejectedLater = count.rejected
         let newRefusals = try ImportStore.reject(refusals, of: record.id, tx)
-        count.rejected = rejectedSales + max(newRefusals - (refusals.count - chunk.refusals.count), 0)
+        count.rejected = rejectedLater + max(newRefusals - (refusals.count - chunk.refusals.count), 0)
         guard
             try ImportStore.advance(
                 record.id, from: from, to: max(from, chunk.position), count, isLast: false, now: intake.effects.now, tx)
         else { throw Self.elsewhere }
         return count
+    }
+
+    /// The last row of each contact that an erasure keeps out.
+    private static func refusals(of erased: Set<String>, _ drafts: [ContactDraft], _ places: [RowPlace]) -> [ImportRefusal] {
+        guard !erased.isEmpty else { return [] }
+        let rows = Dictionary(zip(drafts, places).map { ($0.externalID, $1) }, uniquingKeysWith: { _, last in last })
+        return erased.compactMap { rows[$0] }.map { ImportRefusal(record: $0.record, line: $0.line, reason: ImportRefusal.ofErased) }
+            .sorted { $0.record < $1.record }
     }
 
     private static let elsewhere = Problem(

@@ -88,5 +88,14 @@ public enum IntakeSchema {
                 "ALTER TABLE events ADD COLUMN kind TEXT NOT NULL DEFAULT 'track'",
             ]
         },
+        // An erasure finds the events and devices of its contacts.
+        Migration("intake-004-erasure") { _ in
+            [
+                "CREATE INDEX event_keys_event ON event_keys (event_id)",
+                "CREATE INDEX intake_devices_contact ON intake_devices (contact_id) WHERE contact_id IS NOT NULL",
+                "CREATE INDEX intake_devices_owner ON intake_devices (owner_id) WHERE owner_id IS NOT NULL",
+                "CREATE INDEX intake_devices_former ON intake_devices (former_owner_id) WHERE former_owner_id IS NOT NULL",
+            ]
+        },
     ]
 }

@@ -39,6 +39,7 @@ struct SalesWriter: Sendable {
         }
         try learnStores(parsed, &memory, tx)
         let owners = try owners(parsed, tx)
+        let erasures = try customers.erasures(of: Set(parsed.flatMap(names)), company: company.id, tx)
         var drafts: [SaleDraft] = []
         var origins: [Int] = []
         var count = RowCount()
@@ -49,7 +50,12 @@ struct SalesWriter: Sendable {
                 count.rejected += sale.lines.count
                 continue
             }
-            drafts.append(draft(sale, owners, memory))
+            var draft = draft(sale, owners, memory)
+            // What somebody bought before their data was erased is a sale to nobody.
+            if draft.contact == nil, names(sale).contains(where: { name in erasures[name].map { sale.occurredAt <= $0 } ?? false }) {
+                draft.identity = nil
+            }
+            drafts.append(draft)
             origins.append(index)
         }
         for (outcome, index) in zip(try sales.commit(drafts, mode: .history, tx), origins) {
@@ -64,6 +70,13 @@ struct SalesWriter: Sendable {
         }
         memory.contacts.formUnion(drafts.compactMap(\.contact))
         return (count, refusals)
+    }
+
+    private func names(_ sale: ParsedSale) -> [PersonalName] {
+        [
+            sale.card.map { PersonalName(.card, $0) }, sale.customer.map { PersonalName(.externalID, $0, source: source.id) },
+            sale.email.map { PersonalName(.email, $0) },
+        ].compactMap { $0 }
     }
 
     private func refusal(_ sale: ParsedSale, _ reason: String) -> ImportRefusal {

@@ -12,6 +12,8 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
         case forbidden
         /// There is no such thing, or the caller may not see it (404).
         case missing
+        /// It was there, and was erased for good (410).
+        case gone
         /// It contradicts what is recorded (409).
         case conflict
         /// It is larger than allowed (413).

@@ -13,6 +13,13 @@ public enum MessagingSchema {
                 """,
                 "CREATE INDEX outgoing_mails_due ON outgoing_mails (state, due_at)",
             ]
-        }
+        },
+        // An erasure finds the mails to a person.
+        Migration("messaging-002-erasure") { _ in
+            [
+                "CREATE INDEX outgoing_mails_contact ON outgoing_mails (contact_id) WHERE contact_id IS NOT NULL",
+                "CREATE INDEX outgoing_mails_recipient ON outgoing_mails (LOWER(recipient))",
+            ]
+        },
     ]
 }

@@ -28,6 +28,12 @@ public final class PostgresDriver: Driver {
         try await run(begin: "BEGIN", commits: true) { try body(WriteTransaction($0)) }
     }
 
+    /// Vacuums the tables, for rows that were removed stay in them until then. The server's write-ahead log and its archive are not reached from here.
+    public func scrub(_ tables: [String], largest: Int64) async throws -> Bool {
+        if !tables.isEmpty { try await Self.administer(url: url, "VACUUM (INDEX_CLEANUP ON) \(tables.joined(separator: ", "))") }
+        return true
+    }
+
     public func close() async { await threads.close() }
 
     private func run<Value: Sendable>(

@@ -69,6 +69,12 @@ final class SQLiteConnection: Connection {
         return outcome == SQLITE_OK ? Int(max(moved, 0)) : 0
     }
 
+    /// Moves all of the log into the file and cuts the log to nothing; waits for those who read from it.
+    func emptyLog() throws(StorageError) {
+        let code = sqlite3_wal_checkpoint_v2(database, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+        guard code == SQLITE_OK else { throw StorageError(sqlite: database, code) }
+    }
+
     /// False after a failure (a full disk) has made SQLite roll the whole transaction back.
     var isInTransaction: Bool { sqlite3_get_autocommit(database) == 0 }
 

@@ -152,7 +152,8 @@ struct HealthChecks: Sendable {
     // MARK: - What the data say
 
     private func contents() async throws -> [HealthCheck] {
-        try await database.read { tx in
+        let privacy = try Platform(database: database, effects: effects).privacy()
+        return try await database.read { tx in
             func count(_ sql: SQL) throws -> Int { try tx.value(sql, as: Int.self) ?? 0 }
             let orphans = try count(
                 "SELECT COUNT(*) FROM contacts WHERE NOT EXISTS (SELECT 1 FROM persons WHERE persons.id = contacts.person_id)")
@@ -164,9 +165,15 @@ struct HealthChecks: Sendable {
                 JOIN (SELECT company_id, SUM(net) AS net FROM sales_daily GROUP BY company_id) AS b ON a.company_id = b.company_id WHERE a.net <> b.net
                 """)
             let users = try count("SELECT COUNT(*) FROM users")
+            let forgotten = try privacy.forgottenTables(tx)
             return [("contacts", orphans), ("persons", miscounted), ("sums", sums)].map { name, wrong in
                 HealthCheck(name, wrong == 0 ? .good : .failed, wrong == 0 ? "right" : "wrong", ["count": .count(wrong)])
-            } + [HealthCheck("users", .good, users == 0 ? "none" : "some", ["count": .count(users)])]
+            } + [
+                HealthCheck(
+                    "privacy", forgotten.isEmpty ? .good : .failed, forgotten.isEmpty ? "whole" : "forgetful",
+                    ["tables": .text(forgotten.joined(separator: ", "))]),
+                HealthCheck("users", .good, users == 0 ? "none" : "some", ["count": .count(users)]),
+            ]
         }
     }
 }

@@ -9,6 +9,7 @@ import Kernel
 import Messaging
 import OpenID
 import Organisation
+import Privacy
 import Sales
 import Storage
 import Webhooks
@@ -30,7 +31,7 @@ struct Platform: Sendable {
     static let migrations =
         SharedTables.migrations + OrganisationSchema.migrations + CustomersSchema.migrations + SalesSchema.migrations + AccountsSchema.migrations
         + DeskSchema.migrations + IntakeSchema.migrations + WebhooksSchema.migrations + MessagingSchema.migrations + FormsSchema.migrations
-        + OpenIDSchema.migrations
+        + OpenIDSchema.migrations + PrivacySchema.migrations
 
     static let migrator = Migrator(migrations)
 

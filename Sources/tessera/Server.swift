@@ -31,14 +31,14 @@ struct Server: Sendable {
         let logger = try LogSetting.logger()
         var services = Services(
             database: platform.database, effects: platform.effects, organisation: platform.organisation, customers: platform.customers,
-            sales: platform.sales, accounts: platform.accounts)
+            sales: platform.sales, accounts: platform.accounts, privacy: try platform.privacy())
         let smtp = try MailSetting.smtp()
         let address = "http://\(arguments.host):\(arguments.port)"
         services.invitations = try platform.invitations(servedAt: address)
         let backoffice = try BackofficeRoutes(
             database: platform.database, effects: platform.effects, accounts: platform.accounts,
             openID: arguments.identityProvider.openID(on: platform, servedAt: address), intake: platform.intake,
-            forms: platform.forms(servedAt: address), invitations: services.invitations, uploadsFolder: uploads,
+            forms: platform.forms(servedAt: address), invitations: services.invitations, privacy: services.privacy, uploadsFolder: uploads,
             trustedProxies: try MailSetting.trustedProxies(),
             logger: logger,
             health: { [checks = HealthChecks(database: platform.database, effects: platform.effects, location: location)] isThorough in
@@ -64,6 +64,14 @@ struct Server: Sendable {
             group.addTask { await projector.run { error in logger.error("events could not be projected: \(error)") } }
             group.addTask { [platform] in await JobRunning(platform.jobs, logger: logger).run() }
             group.addTask { [platform] in await AuditSealing(AuditLog(platform.database), logger: logger).run() }
+            group.addTask { [platform, uploads] in
+                let privacy = try platform.privacy(uploads: uploads)
+                while true {
+                    do { try await privacy.carryOn() } catch { logger.warning("erasures could not be carried on: \(error)") }
+                    do { try await privacy.applyRetention() } catch { logger.warning("retention rules could not be applied: \(error)") }
+                    try await Task.sleep(for: .seconds(5))
+                }
+            }
             group.addTask { [platform] in
                 while true {
                     do { try await backoffice.tidy() } catch { logger.warning("old uploads could not be removed: \(error)") }

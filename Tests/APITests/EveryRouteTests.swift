@@ -13,9 +13,11 @@ import Testing
     private static func operations(_ shop: Shop) -> [(method: HTTPRequest.Method, path: String, operation: JSON)] {
         (shop.document["paths"]?.members ?? []).flatMap { path -> [(HTTPRequest.Method, String, JSON)] in
             let id =
-                path.name.contains("/people/")
-                ? shop.ada.description
-                : path.name.contains("/sales/") ? shop.sales[0].description : shop.store.id.description
+                path.name.hasSuffix("/erasure")
+                ? shop.carla.description
+                : path.name.contains("/people/")
+                    ? shop.ada.description
+                    : path.name.contains("/sales/") ? shop.sales[0].description : shop.store.id.description
             // Clients of the tracking API are answered in their own way: TrackingTests.
             return (path.value.members ?? []).filter { $0.value["tags"]?[0] != "tracking" }.compactMap { member in
                 let webhook = member.name == "delete" ? shop.spareWebhook : shop.webhook
@@ -54,6 +56,10 @@ import Testing
         case "putUser": "{\"grants\": [{\"profile\": \"\(shop.profile)\", \"companies\": [\"north\"], \"storeGroups\": [\"\(shop.group)\"]}]}"
         case "addProfile": "{\"name\": \"New\", \"rights\": [\"see people\", \"export people\"]}"
         case "putProfile": "{\"name\": \"Own\", \"rights\": [\"see sales\"], \"requiresSecondFactor\": true}"
+        case "addPrivacyRequest": "{\"kind\": \"access\"}"
+        case "closePrivacyRequest": "{}"
+        case "erasePerson": "{\"confirm\": \"\(shop.carla)\"}"
+        case "putRestriction": "{\"restricted\": true}"
         case "addSource": "{\"company\": \"north\", \"code\": \"app\", \"kind\": \"app\", \"reliability\": {\"default\": 0.5}}"
         case "putSource": "{\"name\": \"Tills\", \"reliability\": {\"default\": 0.9, \"address\": 0.1}, \"active\": true}"
         case "putAttribute":
@@ -78,7 +84,7 @@ import Testing
     func aKeyWithItsScopeIsEnoughAndOneWithAllOthersIsNot(kind: TestDatabase) async throws {
         try await Shop.with(kind) { shop in
             let operations = Self.operations(shop)
-            #expect(operations.count == 71)
+            #expect(operations.count == 80)
             for (method, path, operation) in operations {
                 let body = Self.body(shop, operation)
                 guard let scope = Self.scope(operation) else {
@@ -167,7 +173,7 @@ import Testing
             let documented = (routes.document["paths"]?.members ?? []).flatMap { path in
                 (path.value.members ?? []).map { "\($0.name) \(path.name)" }
             }
-            #expect(routed.count == 87)
+            #expect(routed.count == 96)
             #expect(routed == Set(documented))
         }
     }

@@ -8,6 +8,7 @@ import Intake
 import Kernel
 import Messaging
 import Organisation
+import Privacy
 import Sales
 import Storage
 import TestKit
@@ -31,6 +32,10 @@ struct Shop: Sendable {
     var occasion: ID<Occasion>
     var activity: ID<Activity>
     var ada: ID<Person>
+    /// Somebody who may be erased.
+    var carla: ID<Person>
+    /// Of Bruno, one that may be closed.
+    var request: ID<PrivacyRequest>
     /// Ada's contacts: at the till and in the web shop of the north, in the newsletter of the south.
     var contacts: [ID<Contact>]
     /// Bought in the north and in the south.
@@ -51,7 +56,7 @@ struct Shop: Sendable {
 
     static let migrations =
         SharedTables.migrations + OrganisationSchema.migrations + CustomersSchema.migrations + SalesSchema.migrations + AccountsSchema.migrations
-        + IntakeSchema.migrations + WebhooksSchema.migrations + MessagingSchema.migrations
+        + IntakeSchema.migrations + WebhooksSchema.migrations + MessagingSchema.migrations + PrivacySchema.migrations
 
     static func with<Value>(
         _ kind: TestDatabase, timelines: [any TimelineSource] = [], _ body: @Sendable (Shop) async throws -> Value
@@ -59,7 +64,13 @@ struct Shop: Sendable {
         try await kind.with(migrations) { database in
             let clock = ManualClock(Instant(microseconds: 1_770_000_000_000_000))
             let effects = Effects(clock: clock, ids: IDGenerator(clock: clock, node: 1))
-            let services = Services(database: database, effects: effects)
+            let services = Services(database: database, effects: effects) { customers in
+                // What touchpoints told, and how far each is believed, is the same for all here.
+                [
+                    SalesParticipant(), WebhooksParticipant(), AuditParticipant(),
+                    CustomersParticipant(customers, reliability: { _ in ReliabilityTable(sources: [:], activities: [:]) }, settle: { _, _ in }),
+                ]
+            }
             let plan = try await Plan(services)
             let routes = APIRoutes(
                 services: services, migrations: migrations, log: IntakeLog(database: database, effects: effects), timelines: timelines,
@@ -79,12 +90,17 @@ struct Shop: Sendable {
                 email: "u@north.example", name: "U", role: .care, companies: [plan.north.id], password: "correct horse battery")
             let profile = try await accounts.addProfile(name: "Own", rights: [Right(.see, .sales)])
             let spareProfile = try await accounts.addProfile(name: "Spare", rights: [Right(.see, .sales)])
+            let (carla, bruno) = try await database.read { tx in
+                let found = try ["carla@rossi.it", "bruno@rossi.it"].map { try services.customers.search($0, companies: nil, tx).first?.id ?? ID(1) }
+                return (found[0], found[1])
+            }
+            let request = try await services.privacy.receive(.access, of: bruno, companies: nil, by: .command).id
             return try await Application(router: router).test(.router) { client in
                 try await body(
                     Shop(
                         services: services, clock: clock, client: client, document: routes.document, north: plan.north, south: plan.south,
                         store: plan.store, group: plan.group, spareGroup: plan.spareGroup, source: plan.source, occasion: plan.occasion,
-                        activity: plan.activity, ada: plan.ada, contacts: plan.contacts, sales: plan.sales,
+                        activity: plan.activity, ada: plan.ada, carla: carla, request: request, contacts: plan.contacts, sales: plan.sales,
                         key: key, northKey: northKey,
                         southKey: southKey,
                         webhook: webhook, delivery: delivery, spareWebhook: spare, user: user.id,

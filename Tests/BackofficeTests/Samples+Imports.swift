@@ -97,69 +97,73 @@ extension Samples {
             ("import-failed", failed), ("audit", audit), ("import-progress", running.progress), ("activities", activities), ("activity", activity),
             ("dashboard-arranged", arranged), ("network", network), ("quality", quality), ("register", register), ("edit", edit),
             ("settings", SettingsPage()), ("consents", consents),
-        ] + (formBuilder.map { [("form-builder", $0)] } ?? []) + desk + signInPages + userPages
+        ] + (formBuilder.map { [("form-builder", $0)] } ?? []) + desk + signInPages + userPages + fullPrivacy
     }
 
     /// Every page with nothing in it.
     static var empty: [(name: String, page: any Page)] {
         let samples = Samples()
         let euro = Money(0, .eur)
-        return emptySettings + emptyReports + emptyDesk + emptyUserPages + (samples.emptyFormBuilder.map { [("form-builder", $0)] } ?? []) + [
-            ("sign-in", SignInPage()), ("first-user", FirstUserPage()), ("not-found", FailurePage(.missing)),
-            ("profile", ProfilePage(name: "", email: "")),
-            (
-                "dashboard",
-                DashboardPage(period: .days30, days: samples.day(29)...samples.day(0), figures: nil)
-            ),
-            ("people", PeoplePage(rows: [], paging: Paging())),
-            ("people-filtered", PeoplePage(filter: .init(text: "zz"), rows: [], paging: Paging())),
-            ("search", SearchResults(text: "zz")), ("audit", emptyAudit), ("keys", KeysPage(keys: [], companies: [], now: noon)),
-            ("webhooks", WebhooksPage(rows: [])), ("webhook-form", WebhookFormPage()),
-            ("sources", SourcesPage(rows: [], paging: Paging())), ("source-edit", SourceEditPage(samples.sourceEdit.source, rivals: [])),
-            ("source", samples.quietSource),
-            ("request", samples.emptyRequest), ("rejects", RejectsPage(rows: [], paging: Paging())),
-            ("rejects-filtered", RejectsPage(code: "x", state: nil, rows: [], paging: Paging())),
-            ("webhook", samples.quietWebhook), ("delivery", samples.untriedDelivery),
-            ("search", SearchResults(text: "zz")), ("activities", ActivitiesPage(rows: [], paging: Paging())),
-            (
-                "activity",
-                ActivityPage(
-                    activity: ActivityRecord(id: samples.id(1), source: samples.id(2), code: "run", name: "Run", reliability: 1), occasion: "",
-                    company: "",
-                    source: "", publicURL: "")
-            ),
-            (
-                "person",
-                PersonPage(
-                    id: samples.id(9), name: nil, stage: .prospect, purchases: 0, since: samples.day(3), golden: [], contacts: [],
-                    timeline: Timeline(entries: []))
-            ),
-            (
-                "sale",
-                SalePage(
-                    id: samples.id(9), number: "1", instant: Samples.noon, businessDay: Samples.today, company: "Aurelia Moda", channel: "Web shop",
-                    lines: [], total: euro)
-            ),
-            ("stores", StoresPage(period: .days30, rows: [], paging: Paging())),
-            (
-                "store",
-                StorePage(
-                    id: samples.id(9), code: "0199", name: "Utrecht Leidsche Rijn", company: "Aurelia NL", period: .days30, netSales: Figure(euro),
-                    receipts: Figure(0))
-            ),
-            ("products", ProductsPage(rows: [], paging: Paging())), ("product", ProductPage(id: samples.id(9), code: "1", name: "New product")),
-            ("imports", ImportsPage(rows: [], paging: Paging())), ("upload", UploadPage(companies: [], sources: [], limit: 100_000_000)),
-            (
-                "mapping",
-                MappingPage(
-                    id: samples.id(9), file: "a.csv", kind: .stores, source: "ERP", detected: .init(format: "CSV", bytes: 12), columns: [],
-                    choices: [])
-            ),
-            (
-                "import",
-                ImportPage(
-                    progress: .init(id: samples.id(9), file: "a.csv", state: .queued, done: 0), kind: .stores, source: "ERP", company: "Aurelia Moda")
-            ),
-        ]
+        return emptySettings + emptyReports + emptyDesk + emptyUserPages + emptyPrivacy
+            + (samples.emptyFormBuilder.map { [("form-builder", $0)] } ?? []) + [
+                ("sign-in", SignInPage()), ("first-user", FirstUserPage()), ("not-found", FailurePage(.missing)),
+                ("profile", ProfilePage(name: "", email: "")),
+                (
+                    "dashboard",
+                    DashboardPage(period: .days30, days: samples.day(29)...samples.day(0), figures: nil)
+                ),
+                ("people", PeoplePage(rows: [], paging: Paging())),
+                ("people-filtered", PeoplePage(filter: .init(text: "zz"), rows: [], paging: Paging())),
+                ("search", SearchResults(text: "zz")), ("audit", emptyAudit), ("keys", KeysPage(keys: [], companies: [], now: noon)),
+                ("webhooks", WebhooksPage(rows: [])), ("webhook-form", WebhookFormPage()),
+                ("sources", SourcesPage(rows: [], paging: Paging())), ("source-edit", SourceEditPage(samples.sourceEdit.source, rivals: [])),
+                ("source", samples.quietSource),
+                ("request", samples.emptyRequest), ("rejects", RejectsPage(rows: [], paging: Paging())),
+                ("rejects-filtered", RejectsPage(code: "x", state: nil, rows: [], paging: Paging())),
+                ("webhook", samples.quietWebhook), ("delivery", samples.untriedDelivery),
+                ("search", SearchResults(text: "zz")), ("activities", ActivitiesPage(rows: [], paging: Paging())),
+                (
+                    "activity",
+                    ActivityPage(
+                        activity: ActivityRecord(id: samples.id(1), source: samples.id(2), code: "run", name: "Run", reliability: 1), occasion: "",
+                        company: "",
+                        source: "", publicURL: "")
+                ),
+                (
+                    "person",
+                    PersonPage(
+                        id: samples.id(9), name: nil, stage: .prospect, purchases: 0, since: samples.day(3), golden: [], contacts: [],
+                        timeline: Timeline(entries: []))
+                ),
+                (
+                    "sale",
+                    SalePage(
+                        id: samples.id(9), number: "1", instant: Samples.noon, businessDay: Samples.today, company: "Aurelia Moda",
+                        channel: "Web shop",
+                        lines: [], total: euro)
+                ),
+                ("stores", StoresPage(period: .days30, rows: [], paging: Paging())),
+                (
+                    "store",
+                    StorePage(
+                        id: samples.id(9), code: "0199", name: "Utrecht Leidsche Rijn", company: "Aurelia NL", period: .days30,
+                        netSales: Figure(euro),
+                        receipts: Figure(0))
+                ),
+                ("products", ProductsPage(rows: [], paging: Paging())), ("product", ProductPage(id: samples.id(9), code: "1", name: "New product")),
+                ("imports", ImportsPage(rows: [], paging: Paging())), ("upload", UploadPage(companies: [], sources: [], limit: 100_000_000)),
+                (
+                    "mapping",
+                    MappingPage(
+                        id: samples.id(9), file: "a.csv", kind: .stores, source: "ERP", detected: .init(format: "CSV", bytes: 12), columns: [],
+                        choices: [])
+                ),
+                (
+                    "import",
+                    ImportPage(
+                        progress: .init(id: samples.id(9), file: "a.csv", state: .queued, done: 0), kind: .stores, source: "ERP",
+                        company: "Aurelia Moda")
+                ),
+            ]
     }
 }

@@ -12,6 +12,7 @@ import Logging
 import Messaging
 import OpenID
 import Organisation
+import Privacy
 import Sales
 import Storage
 import TestKit
@@ -45,7 +46,7 @@ struct Shop {
         let migrations =
             SharedTables.migrations + OrganisationSchema.migrations + CustomersSchema.migrations + SalesSchema.migrations
             + AccountsSchema.migrations + DeskSchema.migrations + IntakeSchema.migrations + WebhooksSchema.migrations + MessagingSchema.migrations
-            + FormsSchema.migrations + OpenIDSchema.migrations
+            + FormsSchema.migrations + OpenIDSchema.migrations + PrivacySchema.migrations
         let folder = FileManager.default.temporaryDirectory.appending(path: "tessera-shop-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try await kind.with(migrations) { database in
@@ -58,6 +59,15 @@ struct Shop {
             let messaging = Messaging(database: database, effects: effects)
             let forms = Forms(
                 database: database, effects: effects, intake: intake, messaging: messaging, publicURL: "https://crm.example/")
+            let privacy = Privacy(
+                database: database, effects: effects, customers: intake.customers, organisation: organisation,
+                participants: [
+                    IntakeParticipant(intake), SalesParticipant(), MessagingParticipant(), FormsParticipant(), WebhooksParticipant(),
+                    AuditParticipant(),
+                    CustomersParticipant(
+                        intake.customers, reliability: { tx in try intake.reliability(tx) },
+                        settle: { persons, tx in try intake.refreshFigures(try intake.customers.contacts(of: persons, tx), tx) }),
+                ])
             let accounts = Accounts(database: database, effects: effects, passwordCost: .least)
             let openID = OpenID(
                 database: database, effects: effects, accounts: accounts, transport: provider.transport, publicURL: "https://crm.example")
@@ -65,6 +75,7 @@ struct Shop {
                 database: database, effects: effects, accounts: accounts, openID: openID, intake: intake, forms: forms,
                 invitations: Invitations(
                     database: database, effects: effects, accounts: accounts, publicURL: "https://crm.example/", sendsMail: true),
+                privacy: privacy,
                 uploadsFolder: folder + "/uploads", uploadLimit: 100_000, trustedProxies: 1,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             let shop = Shop(

@@ -39,6 +39,8 @@ struct Endpoint: Sendable {
     var largestBody = 64 << 10
     /// Of the answer with status 200; nil is plain text.
     var response: Schema?
+    /// Of an answer that is a file.
+    var responseType: String?
     /// Statuses besides 200, 400, 401, 403, 429, 500 and 503.
     var otherStatuses: [Int] = []
     var handler: Handler

@@ -78,6 +78,7 @@ extension Problem.Kind {
         case .unauthenticated: .unauthorized
         case .forbidden: .forbidden
         case .missing: .notFound
+        case .gone: .gone
         case .conflict: .conflict
         case .tooLarge: .contentTooLarge
         case .unprocessable: .unprocessableContent

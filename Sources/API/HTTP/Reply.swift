@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Kernel
@@ -7,6 +8,8 @@ struct Reply: Sendable {
     enum Body: Sendable {
         case json(JSON)
         case text(String, type: String)
+        /// A file that is removed once it was sent.
+        case file(String, name: String, type: String)
     }
 
     var status: HTTPResponse.Status = .ok
@@ -33,9 +36,30 @@ struct Reply: Sendable {
         case .text(let text, let type):
             bytes += text.utf8
             headers[.contentType] = type
+        case .file(let path, let name, let type):
+            headers[.contentType] = type
+            headers[.contentDisposition] = "attachment; filename=\"\(name)\""
+            headers[.cacheControl] = "no-store"
+            headers[.xContentTypeOptions] = "nosniff"
+            return Response(status: status, headers: headers, body: Self.sending(path))
         }
         headers[.cacheControl] = "no-store"
         headers[.xContentTypeOptions] = "nosniff"
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    private static func sending(_ path: String) -> ResponseBody {
+        ResponseBody { writer in
+            let sent: Result<Void, any Error>
+            do {
+                let file = try FileHandle(forReadingFrom: URL(filePath: path))
+                while let part = try file.read(upToCount: 64 << 10), !part.isEmpty { try await writer.write(ByteBuffer(bytes: part)) }
+                try file.close()
+                sent = .success(())
+            } catch { sent = .failure(error) }
+            try FileManager.default.removeItem(atPath: path)
+            try sent.get()
+            try await writer.finish(nil)
+        }
     }
 }

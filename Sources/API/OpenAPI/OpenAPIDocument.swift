@@ -74,6 +74,8 @@ enum OpenAPIDocument {
         let content: JSON
         if let schema = endpoint.response {
             content = ["application/json": ["schema": schema.json]]
+        } else if let type = endpoint.responseType {
+            content = .object([.init(type, ["schema": ["type": "string", "format": "binary"]])])
         } else {
             content = ["text/plain": ["schema": ["type": "string"]]]
         }

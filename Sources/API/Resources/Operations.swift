@@ -59,7 +59,7 @@ enum Operations {
             ("LinkRules", Identity.rulesSchema),
             ("Sale", SaleResource.schema), ("SaleLine", SaleResource.lineSchema), ("Store", OrganisationResources.storeSchema),
             ("Company", OrganisationResources.companySchema), ("Source", OrganisationResources.sourceSchema), ("Product", Products.schema),
-            ("AuditEntry", Audit.schema), ("TrackingRefusal", TrackingAnswer.refusalSchema),
+            ("AuditEntry", Audit.schema), ("PrivacyRequest", PrivacyResource.schema), ("TrackingRefusal", TrackingAnswer.refusalSchema),
             ("Webhook", WebhookResource.schema), ("WebhookDelivery", WebhookResource.deliverySchema),
         ]
         return OpenAPIDocument.json(endpoints, components: components)

@@ -5,11 +5,13 @@ extension People {
     private static let stageSchema = Schema.choice(
         PersonRecord.Stage.allCases.map(\.rawValue), "A prospect has bought nothing, a member carries a card.")
 
+    private static let restrictedSchema = Schema.flag("Set when nothing may be done with the person's data but keeping it.")
+
     static let summarySchema = Schema.object([
         .required("id", .id(Person.self)), .optional("displayName", .text()), .optional("email", .text()), .optional("phone", .text("E.164.")),
         .optional("city", .text()), .optional("country", .text("ISO 3166 alpha-2.")), .required("stage", stageSchema),
         .required("contacts", .integer()), .required("purchases", .integer(nil, "Receipts; returns do not count.")),
-        .optional("lastPurchaseAt", .time), .required("createdAt", .time),
+        .optional("lastPurchaseAt", .time), .required("createdAt", .time), .optional("restricted", restrictedSchema),
     ])
 
     static let personSchema = Schema.object([
@@ -28,6 +30,7 @@ extension People {
                     .required("explanation", .text("The same for people.")), .required("reliability", .number("Source × activity, 0 to 1.")),
                     .required("candidates", .integer(nil, "Contacts that had a value.")), .required("updatedAt", .time),
                 ]), "By field: \(ContactField.allCases.map(\.rawValue).joined(separator: ", ")).")),
+        .optional("restricted", restrictedSchema),
         .required(
             "figures",
             .list(

@@ -14,6 +14,8 @@ enum People {
     static let idParameter = Parameter.path("id", .id(Person.self), "The person, or one that was merged into it.")
     static let missing = Problem(.missing, "person-unknown", "There is no such person, or this key may not see anything of them.")
 
+    static let erased = Problem(.gone, "person-erased", "This person's data was erased. Only sales without a name are left.")
+
     static func endpoints(_ services: Services) -> [Endpoint] {
         let filters: [Parameter] = [
             .query("stage", .choice(PersonRecord.Stage.allCases.map(\.rawValue)), "Only people of this stage."),
@@ -43,7 +45,8 @@ enum People {
                     Each value with its lineage: which contact it came from and why that one won. The id of a person that was merged into another answers \
                     with that other one and `mergedInto`.
                     """,
-                scope: Scope(.people, .read), parameters: [idParameter, companiesParameter], response: .reference("Person"), otherStatuses: [404],
+                scope: Scope(.people, .read), parameters: [idParameter, companiesParameter], response: .reference("Person"),
+                otherStatuses: [404, 410],
                 handler: .read { call, tx in try person(services, call, tx) }),
         ]
     }
@@ -99,7 +102,7 @@ enum People {
                     "id": .id(person.id), "displayName": .string(person.displayName), "email": .string(person.email), "phone": .string(person.phone),
                     "city": .string(person.city), "country": .string(person.country), "stage": .string(person.stage.rawValue),
                     "contacts": .count(person.contacts), "purchases": .integer(person.purchases), "lastPurchaseAt": .time(person.lastPurchaseAt),
-                    "createdAt": .time(person.createdAt),
+                    "createdAt": .time(person.createdAt), "restricted": person.isRestricted ? true : nil,
                 ])
             }
         }
@@ -118,7 +121,7 @@ enum People {
             "phone": .string(profile[.phone]), "city": .string(profile[.city]), "country": .string(profile[.country]),
             "stage": .string(stage(profile, figures)), "contacts": .count(profile.contacts.count),
             "purchases": .integer(figures.reduce(0) { $0 + $1.purchases }), "lastPurchaseAt": .time(figures.map(\.lastAt).max()),
-            "createdAt": .time(profile.contacts.map(\.createdAt).min()),
+            "createdAt": .time(profile.contacts.map(\.createdAt).min()), "restricted": profile.isRestricted ? true : nil,
         ])
     }
 
@@ -143,7 +146,7 @@ enum People {
         if let profile = try services.customers.profile(asked, companies: companies, reliability: reliability, tx) { return (profile, asked) }
         guard let current = try services.customers.current(asked, tx), current != asked,
             let profile = try services.customers.profile(current, companies: companies, reliability: reliability, tx)
-        else { throw missing }
+        else { throw try services.customers.erasure(of: asked, companies: companies, tx) == nil ? missing : erased }
         return (profile, current)
     }
 
@@ -167,7 +170,7 @@ enum People {
             "stage": .string(stage(profile, figures)), "createdAt": .time(profile.contacts.map(\.createdAt).min()),
             "contacts": .count(profile.contacts.count), "companies": .array(companies),
             "cards": .array(Set(profile.contacts.compactMap(\.card)).sorted().map { .string($0) }), "values": .object(values),
-            "figures": .array(sums(figures)),
+            "figures": .array(sums(figures)), "restricted": profile.isRestricted ? true : nil,
         ])
     }
 

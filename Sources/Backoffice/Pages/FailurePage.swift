@@ -5,6 +5,7 @@ public struct FailurePage: Page {
         case forbidden = 403
         case missing = 404
         case conflict = 409
+        case gone = 410
         case tooLarge = 413
         case throttled = 429
         case broken = 500

@@ -56,6 +56,7 @@ public struct PeoplePage: Page {
         public var alsoSpent: [Money]
         public var lastPurchase: Day?
         public var since: Day
+        public var isRestricted = false
 
         public init(
             id: ID<Person>, name: String?, stage: Stage, email: String? = nil, phone: String? = nil, city: String? = nil, contacts: Int,
@@ -141,7 +142,7 @@ public struct PeoplePage: Page {
 
     private func row(_ row: Row, _ columns: ArraySlice<Column>, _ words: Words) -> Fields {
         [
-            "link": "/people/\(row.id)", "name": row.name, "stage": words.stage(row.stage), "email": row.email,
+            "link": "/people/\(row.id)", "name": row.name, "isRestricted": row.isRestricted, "stage": words.stage(row.stage), "email": row.email,
             "cells": columns.map { cell($0.name, row, words.format).fields($0) },
         ]
     }

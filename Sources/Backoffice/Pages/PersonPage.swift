@@ -31,6 +31,9 @@ public struct PersonPage: Page {
     public var consents: [ConsentCard]
     /// The companies for which the viewer may record a consent of this person; none for who may not.
     public var consentCompanies: [Choice<Company>]
+    public var isRestricted = false
+    /// Nil for who may not carry out people's rights.
+    public var privacy: PersonPrivacy?
 
     public init(
         id: ID<Person>, name: String?, stage: Stage, spent: Money? = nil, alsoSpent: [Money] = [], averageReceipt: Money? = nil, purchases: Int,
@@ -67,7 +70,8 @@ public struct PersonPage: Page {
     public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
         let format = words.format
         return PageFields([
-            "personID": id.description, "stage": words.stage(stage), "initial": title(words).first.map { String($0).uppercased() },
+            "personID": id.description, "isRestricted": isRestricted, "privacy": privacy?.fields(words), "stage": words.stage(stage),
+            "initial": title(words).first.map { String($0).uppercased() },
             "facts": [
                 fact(words, "spent", spent.map { ([$0] + alsoSpent).map { format.money($0) }.joined(separator: " + ") }),
                 fact(words, "purchases", format.integer(purchases)),

@@ -10,6 +10,7 @@ import Logging
 import Messaging
 import OpenID
 import Organisation
+import Privacy
 import Sales
 import Storage
 import Webhooks
@@ -32,7 +33,7 @@ public struct BackofficeRoutes: Sendable {
     /// - Throws: ``ViewFailure`` when the program's own files are broken, ``Problem`` when the folder cannot be made.
     public init(
         database: Database, effects: Effects, accounts: Accounts, openID: OpenID, intake: Intake, forms: Forms, invitations: Invitations,
-        uploadsFolder: String, uploadLimit: Int64 = 2 << 30, trustedProxies: Int = 0, logger: Logger,
+        privacy: Privacy, uploadsFolder: String, uploadLimit: Int64 = 2 << 30, trustedProxies: Int = 0, logger: Logger,
         health: @escaping @Sendable (_ isThorough: Bool) async -> [HealthCheck] = { _ in [] }
     ) throws {
         let webhooks = Webhooks(
@@ -42,7 +43,7 @@ public struct BackofficeRoutes: Sendable {
             database: database, effects: effects, accounts: accounts, openID: openID, desk: Desk(database: database, effects: effects),
             organisation: intake.organisation, customers: intake.customers,
             sales: intake.sales, intake: intake, webhooks: webhooks, messaging: Messaging(database: database, effects: effects), forms: forms,
-            invitations: invitations,
+            invitations: invitations, privacy: privacy,
             uploads: try Uploads(intake: intake, folder: uploadsFolder),
             views: try Views(), assets: Assets(),
             uploadLimit: uploadLimit, recent: RecentValues(clock: effects.clock), trustedProxies: trustedProxies, logger: logger, health: health)
@@ -77,6 +78,7 @@ public struct BackofficeRoutes: Sendable {
         addActivities(doors)
         addConsents(doors)
         addSettings(doors)
+        addPrivacy(doors)
         addViews(doors)
         addJobs(doors)
         addNotifications(doors)

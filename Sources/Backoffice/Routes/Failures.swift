@@ -46,6 +46,7 @@ extension FailurePage.Status {
         case .invalid, .unprocessable: self = .invalid
         case .unauthenticated, .forbidden: self = .forbidden
         case .missing: self = .missing
+        case .gone: self = .gone
         case .conflict: self = .conflict
         case .tooLarge: self = .tooLarge
         case .throttled: self = .throttled

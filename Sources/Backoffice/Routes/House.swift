@@ -9,6 +9,7 @@ import Logging
 import Messaging
 import OpenID
 import Organisation
+import Privacy
 import Sales
 import Storage
 import Webhooks
@@ -28,6 +29,7 @@ struct House: Sendable {
     let messaging: Messaging
     let forms: Forms
     let invitations: Invitations
+    let privacy: Privacy
     let uploads: Uploads
     let views: Views
     let assets: Assets

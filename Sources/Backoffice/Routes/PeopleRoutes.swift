@@ -153,13 +153,15 @@ extension BackofficeRoutes {
             let stage =
                 profile.map { Stage($0.stage(hasBought: last != nil)) } ?? Stage(rawValue: person.stage.rawValue)
                 ?? .prospect
-            return PeoplePage.Row(
+            var row = PeoplePage.Row(
                 id: person.id, name: profile.map(\.displayName) ?? person.displayName, stage: stage,
                 email: profile.map { $0[.email] } ?? person.email,
                 phone: profile.map { $0[.phone] } ?? person.phone, city: profile.map { $0[.city] } ?? person.city, contacts: own.count,
                 purchases: Int(purchases), spent: purse.largest, alsoSpent: Array(purse.money.dropFirst()),
                 lastPurchase: last.map { visit.zone.day($0) },
                 since: visit.zone.day(profile?.contacts.map(\.createdAt).min() ?? person.createdAt))
+            row.isRestricted = profile?.isRestricted ?? person.isRestricted
+            return row
         }
     }
 
@@ -205,7 +207,8 @@ extension BackofficeRoutes {
                     page = ([], nil)
                 }
                 let rows = filter.text.isEmpty ? try rows(page.people, visit, tx) : try found(visit, filter, tx).rows
-                return (rows.map { fields($0, columns, visit.words) }, page.next)
+                // Who has asked that nothing be done with their data is handed to nobody.
+                return (rows.filter { !$0.isRestricted }.map { fields($0, columns, visit.words) }, page.next)
             }
         }
     }

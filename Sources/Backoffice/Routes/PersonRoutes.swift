@@ -13,7 +13,7 @@ extension BackofficeRoutes {
         doors.get("/people/:id") { visit in
             let id = try visit.inquiry.identity(of: Person.self)
             let current = try await house.database.read { tx in try house.customers.current(id, tx) }
-            guard let current else { throw Problem(.missing, "person-unknown", "There is no such person.") }
+            guard let current else { throw try await visit.nobody(id) }
             if current != id {
                 // Who was merged answers as the other; but only to those who may see the other.
                 return visit.redirect(Address("/people/\(current)"))
@@ -69,6 +69,13 @@ extension Visit {
             throw Problem(.missing, "company-unknown", "There is no such company.")
         }
         return id
+    }
+
+    /// Why an id is nobody's: the person was erased, or there never was one that the user may see.
+    fileprivate func nobody(_ id: ID<Person>) async throws -> Problem {
+        let (customers, limit) = (house.customers, limit)
+        let isErased = try await house.database.read { tx in try customers.erasure(of: id, companies: limit, tx) != nil }
+        return isErased ? Problem(.gone, "person-erased", "This person was erased.") : Problem(.missing, "person-unknown", "There is no such person.")
     }
 
     /// The person that answers for this id now, of whom the user may see something.
@@ -136,6 +143,11 @@ struct PersonReading {
             page.consentCompanies = visit.scope.filter { own.contains($0.id) }.map { Choice($0.id, $0.name) }
         }
         page.links = cards.entries(links)
+        page.isRestricted = profile.isRestricted
+        if visit.session.may(.edit, .privacy) {
+            page.privacy = PersonPrivacy(
+                person: id, isRestricted: profile.isRestricted, requests: try PrivacyReading(visit).pending(of: id, tx))
+        }
         page.timeline = try TimelineReading(visit: visit, tx: tx, sources: sources, stores: stores).timeline(
             of: contacts, length: Self.timelineLength)
         if let main {

@@ -169,7 +169,7 @@ struct Visit: Sendable {
     /// What a form did, said on the page after it.
     enum NoticeKey: String, CaseIterable {
         case saved, viewSaved, stepsHidden, password, stopped, dropped, sent, removed, restored, closed, closedOccasion, closedActivity, retired,
-            signedOut, disabled
+            signedOut, disabled, requestClosed, restricted, unrestricted, erased
         case measuring, measured, rearranged
         /// These are said with a count.
         case replayed, dismissed, reopened

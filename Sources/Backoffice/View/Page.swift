@@ -41,13 +41,14 @@ public struct Crumb: Hashable, Sendable {
 
 /// The places of the navigation, in their order.
 public enum Section: String, Hashable, Sendable, CaseIterable {
-    case dashboard, people, quality, stores, network, products, sources, imports, activities, consents, webhooks, users, keys, audit, settings
+    case dashboard, people, quality, stores, network, products, sources, imports, activities, consents, privacy, webhooks, users, keys, audit,
+        settings
 
     /// The letter that leads there after `g`; nil for none.
     var key: String? {
         let keys: [Section: String] = [
             .dashboard: "d", .people: "p", .quality: "q", .network: "n", .consents: "c", .stores: "s", .products: "o", .sources: "r", .imports: "i",
-            .activities: "a", .webhooks: "w", .users: "u", .keys: "y",
+            .activities: "a", .privacy: "e", .webhooks: "w", .users: "u", .keys: "y",
             .audit: "l", .settings: "t",
         ]
         return keys[self]
@@ -92,6 +93,8 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
     case signInSettings = "sign-in-settings"
     case signInTrial = "sign-in-trial"
     case signedOut = "signed-out"
+    case privacy, erase, retention
+    case privacyRequest = "privacy-request"
 
     /// What stands around it.
     var frame: Frame {

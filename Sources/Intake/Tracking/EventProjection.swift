@@ -45,7 +45,11 @@ struct EventProjection {
         var rejects = rejected
         let messageIDs = items.map { Self.messageID($0.event, $0.slice, of: $0.request, $0.index) }
         let fresh = try unknown(items, messageIDs)
-        let (owners, arrival) = try owners(of: fresh)
+        let forgotten = try ofErased(fresh.map(\.item))
+        let known = fresh.indices.filter { !forgotten.contains($0) }
+        let (told, arrival) = try owners(of: known.map { fresh[$0] })
+        var owners = [ID<Contact>?](repeating: nil, count: fresh.count)
+        for (position, owner) in zip(known, told) { owners[position] = owner }
         var events = NewEvents(capacity: fresh.count)
         var names = EventNames()
         var placed: [String] = []
@@ -57,24 +61,27 @@ struct EventProjection {
                     placed.append(TrackedOrder.waitsFor(source: source.id, number: order.number))
                     if let contact = owners[position] { buyers.insert(contact) }
                 }
+                // A sale stays the retailer's when whose it was is forgotten.
+                if forgotten.contains(position) { continue }
                 events.append(
                     NewEvents.Event(
                         id: intake.effects.id(), company: company.id, source: source.id, contact: owners[position], kind: item.event.kind.rawValue,
                         name: item.event.title, occurredAt: item.event.occurredAt), properties: Self.properties(of: item.event), messageID: messageID)
                 names.count(item.event)
             } catch let flaw as EventFlaw {
+                if forgotten.contains(position) { continue }
                 rejects.append(RejectedEventRecord(item, flaw, id: intake.effects.id(), at: now))
             }
         }
         try events.save(tx)
         try names.save(source: source.id, now: now, tx)
         if let arrival { try intake.settle(arrival, company: company.id, tx) }
-        try recordConsents(fresh.map(\.item.event), owners)
+        try recordConsents(known.map { fresh[$0].item.event }, told)
         if !buyers.isEmpty { try intake.refreshFigures(try intake.customers.siblings(of: buyers.sorted(), tx), tx) }
         try RejectStore.save(rejects, tx)
         if !placed.isEmpty { try RejectStore.replay(waitingFor: placed, intake.effects, tx) }
         let outcome = Outcome(
-            projected: events.count, repeats: items.count - fresh.count, rejected: rejects.count)
+            projected: events.count + forgotten.count, repeats: items.count - fresh.count, rejected: rejects.count)
         try MinuteStore.add(outcome, source: source.id, now: now, tx)
         return outcome
     }
@@ -117,6 +124,22 @@ struct EventProjection {
     private static func properties(of event: TrackedEvent) -> ArraySlice<UInt8>? {
         guard let properties = event.properties, properties.range.count > 2 else { return nil }
         return properties.raw
+    }
+
+    /// The places of events of people who have been erased since: a client that sends again what it kept brings nobody back.
+    private func ofErased(_ items: [Item]) throws -> Set<Int> {
+        func names(_ event: TrackedEvent) -> [PersonalName] {
+            [event.userID.map { PersonalName(.externalID, $0, source: source.id) }, event.anonymousID.map { PersonalName(.device, $0) }].compactMap {
+                $0
+            }
+        }
+        let erasures = try intake.customers.erasures(of: Set(items.lazy.map(\.event).flatMap(names)), company: company.id, tx)
+        guard !erasures.isEmpty else { return [] }
+        return Set(
+            items.indices.filter { index in
+                let event = items[index].event
+                return names(event).contains { name in erasures[name].map { event.occurredAt <= $0 } ?? false }
+            })
     }
 
     // MARK: - Whose they are

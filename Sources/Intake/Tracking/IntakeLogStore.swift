@@ -91,7 +91,7 @@ enum IntakeLogStore {
         }
     }
 
-    private static func request(_ row: Row) throws(StorageError) -> LoggedRequest {
+    static func request(_ row: Row) throws(StorageError) -> LoggedRequest {
         LoggedRequest(
             id: try row[0], company: try row[1], source: try row[2], receivedAt: try row[3],
             call: TrackingRequest.Call(rawValue: try row[4]) ?? .batch, events: try row[5], body: Array(try row[6, as: String.self].utf8))

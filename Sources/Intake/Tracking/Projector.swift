@@ -257,7 +257,7 @@ private struct Part: Sendable {
         guard let text = try? JSONText(request.body) else { return }
         let envelope = BatchEnvelope(text.root, call: request.call)
         let items = request.call == .batch ? text.root["batch"]?.elements ?? [] : [text.root]
-        for index in slice.range where index < items.count {
+        for index in slice.range where index < items.count && !items[index].raw.elementsEqual(ReceivedEvents.erased) {
             do throws(EventFlaw) {
                 let event = try TrackedEvent(items[index], call: request.call, batch: envelope, receivedAt: request.receivedAt)
                 group.items.append(EventProjection.Item(request: request, index: index, slice: items[index], event: event))

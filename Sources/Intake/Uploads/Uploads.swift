@@ -204,7 +204,7 @@ public struct Uploads: Sendable {
         return count
     }
 
-    private func remove(_ upload: UploadRecord) async throws {
+    func remove(_ upload: UploadRecord) async throws {
         try await intake.database.write { tx in try UploadStore.forgetFile(of: upload.id, tx) }
         if let name = upload.path { try discard(name) }
     }

@@ -8,6 +8,8 @@ public enum MessageKind: String, Hashable, Sendable, CaseIterable {
     case personMerged = "person.merged"
     /// A new person, made of contacts that left others.
     case personSplit = "person.split"
+    /// A person's data was erased: keep none of it either.
+    case personErased = "person.erased"
     /// A consent was given or withdrawn.
     case consentChanged = "consent.changed"
     /// A sale, as it happened.

@@ -92,6 +92,7 @@ public struct MessageWriting: Sendable {
         case .personCreated, .personChanged: person(ID(change.subject), known)
         case .personMerged: merged(ID(change.subject), known)
         case .personSplit: adding(change.detail, to: person(ID(change.subject), known))
+        case .personErased: .object([.init("person", .id(ID<Person>(change.subject)))])
         case .consentChanged: adding(change.detail, to: .object([.init("contact", .id(ID<Contact>(change.subject)))]))
         case .saleCommitted, .saleChanged: sale(ID(change.subject), known)
         case .saleHistory: change.detail ?? .object([])
@@ -114,6 +115,8 @@ public struct MessageWriting: Sendable {
         guard let profile = known.profiles[id] else {
             return .object(["person": .id(id), "mergedInto": .id(known.survivors[id])])
         }
+        // Who has asked that nothing be done with their data is not handed on.
+        guard !profile.isRestricted else { return .object([.init("person", .id(id)), .init("restricted", true)]) }
         let values = ContactField.allCases.compactMap { field in profile[field].map { JSON.Member(field.rawValue, .string($0)) } }
         let companies = Set(profile.contacts.compactMap { known.codes.companies[$0.company] })
         return .object([

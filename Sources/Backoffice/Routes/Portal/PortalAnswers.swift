@@ -26,7 +26,7 @@ extension PortalCall {
         if wantsJSON { return json(["status": "failed", "code": .string(problem.code), "detail": .string(problem.detail)], status: status) }
         let kind: PublicMessagePage.Kind =
             switch problem.kind {
-            case .missing: .missing
+            case .missing, .gone: .missing
             case .tooLarge: .tooLarge
             case .forbidden, .unauthenticated: .forbidden
             case .broken, .unavailable: .unavailable
