@@ -2,6 +2,7 @@
 
 import httpx
 from report import say
+from screens import EMAIL, PASSWORD, signed_in
 from support.databases import fresh
 from support.executable import tessera
 from support.retailers import Group
@@ -17,9 +18,9 @@ def run(report, arguments, work, scratch, cluster):
         database = fresh(kind, scratch, cluster)
         group.found(database)
         group.load(database, "stores", "products", "contacts", "sales", "events")
-        tessera("user", "add", "bench@tessera.example", "--role", "administrator", "--password", "correct horse battery", database=database)
-        with serving(database) as server, httpx.Client(base_url=server.address, follow_redirects=True, timeout=60) as client:
-            client.post("/sign-in", data={"email": "bench@tessera.example", "password": "correct horse battery"})
+        tessera("user", "add", EMAIL, "--role", "administrator", "--password", PASSWORD, database=database)
+        with serving(database) as server, httpx.Client(base_url=server.address, timeout=60) as client:
+            signed_in(client)
             for index in range(200):
                 answer = client.get(SCREENS[index % len(SCREENS)])
                 assert answer.status_code == 200, f"{answer.url}: {answer.status_code}"

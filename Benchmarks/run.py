@@ -12,6 +12,7 @@ sys.path.insert(0, str(ROOT / "Tests/BlackBox"))
 import imports  # noqa: E402
 import memory  # noqa: E402
 import pages  # noqa: E402
+import screens  # noqa: E402
 import tracking  # noqa: E402
 import webhooks  # noqa: E402
 import writes  # noqa: E402
@@ -19,7 +20,7 @@ from report import Report  # noqa: E402
 from support.databases import Cluster  # noqa: E402
 from support.executable import executable  # noqa: E402
 
-ROWS = {"import": imports.run, "pages": pages.run, "writes": writes.run, "memory": memory.run, "tracking": tracking.run, "webhooks": webhooks.run}
+ROWS = {"import": imports.run, "pages": pages.run, "screens": screens.run, "writes": writes.run, "memory": memory.run, "tracking": tracking.run, "webhooks": webhooks.run}
 
 
 def main():

@@ -11,7 +11,7 @@ public struct DirectorySnapshot: Sendable {
     public let sources: [SourceRecord]
     public let stores: [StoreRecord]
     let reliability: ReliabilityTable
-    private let attributes: [ID<Company>: [String: AttributeRecord]]
+    private let meanings: AttributeMeanings
     private let companyByID: [ID<Company>: CompanyRecord]
     private let sourceByID: [ID<Source>: SourceRecord]
     private let sourceByWriteKey: [String: SourceRecord]
@@ -22,7 +22,7 @@ public struct DirectorySnapshot: Sendable {
         companies = try organisation.companies(tx)
         sources = try organisation.sources(of: nil, tx)
         stores = try organisation.stores(of: nil, tx)
-        attributes = try organisation.attributes(tx)
+        meanings = try AttributeMeanings(organisation, companies: companies, tx)
         let activities = try companies.flatMap { try organisation.activities(of: $0.id, tx) }
         companyByID = Dictionary(companies.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         sourceByID = Dictionary(sources.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -46,10 +46,10 @@ public struct DirectorySnapshot: Sendable {
     /// What a contact's extensions mean, by what its company and its activity have declared; what has no meaning is left out.
     func attributes(_ extensions: [JSON.Member], of company: ID<Company>, activity: ID<Activity>?) -> [JSON.Member] {
         guard let currency = companyByID[company]?.currency else { return [] }
-        let asked = activity.flatMap { activityByID[$0] }?.attributes ?? []
         return extensions.compactMap { member in
-            let declared = attributes[company]?[member.name] ?? asked.first { $0.key.lowercased() == member.name.lowercased() }
-            guard let declared, let value = member.value.string.flatMap({ declared.value(of: $0, currency: currency) }) else { return nil }
+            guard let declared = meanings.meaning(of: member.name, company: company, activity: activity),
+                let value = member.value.string.flatMap({ declared.value(of: $0, currency: currency) })
+            else { return nil }
             return JSON.Member(declared.key, .object(["label": .string(declared.label), "type": .string(declared.kind.rawValue), "value": value]))
         }
     }

@@ -38,5 +38,14 @@ public enum AccountsSchema {
                 "CREATE TABLE password_limit (id \(dialect.identity), user_id BIGINT NOT NULL)"
             ]
         },
+        // How users have arranged their pages, and how they had before the last change.
+        Migration("accounts-003-layouts") { dialect in
+            [
+                """
+                CREATE TABLE user_layouts (
+                    user_id BIGINT NOT NULL, page TEXT NOT NULL, layout TEXT, previous TEXT, PRIMARY KEY (user_id, page)) \(dialect.keyed)
+                """
+            ]
+        },
     ]
 }

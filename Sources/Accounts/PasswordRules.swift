@@ -1,12 +1,10 @@
 import Foundation
 import Kernel
 
-/// What a password must be: NIST SP 800-63B, section 5.1.1.2. Length and not being among the first guesses; no rules of composition.
+/// What a password must be: NIST SP 800-63B, section 5.1.1.2, with the length of OWASP ASVS 4.0.3, 2.1.1. Length and not being among the first guesses; no rules of composition.
 public enum PasswordRules {
     /// Characters (Unicode code points after normalisation).
-    public static let shortest = 8
-    /// What screens advise.
-    public static let advised = 12
+    public static let shortest = 12
     public static let longest = 128
 
     /// Why this password is refused, nil when it is accepted.
@@ -15,7 +13,7 @@ public enum PasswordRules {
     public static func refusal(_ password: String, own: [String] = []) -> String? {
         let normal = normalized(password)
         let length = normal.unicodeScalars.count
-        if length < shortest { return "needs at least \(shortest) characters; \(advised) or more are better" }
+        if length < shortest { return "needs at least \(shortest) characters" }
         if length > longest { return "has more than \(longest) characters" }
         if normal.unicodeScalars.contains(where: { $0.value < 0x20 }) { return "has control characters in it" }
         let folded = normal.lowercased()

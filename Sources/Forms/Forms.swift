@@ -66,9 +66,9 @@ public struct Forms: Sendable {
 
     /// Changes a form together with the activity's attributes, which it asks for: both, or neither.
     ///
-    /// - Throws: ``Problem``: `form-invalid` or `activity-invalid` with the fields, or `form-unknown`.
+    /// - Throws: ``Problem``: `form-invalid` with the fields of both, or `form-unknown`.
     public func build(_ activity: ActivityRecord, _ definition: FormDefinition, by author: Author = .command) async throws {
-        let checked = try definition.checked()
+        let checked = try definition.checked(besides: activity.flaws)
         try await database.write { tx in
             guard var form = try form(of: activity.id, tx) else { throw Self.unknown }
             try organisation.changeActivity(activity, by: author, tx)

@@ -145,7 +145,8 @@ extension ActivityRecord {
     /// Attributes that one activity may ask for.
     static let mostAttributes = 40
 
-    fileprivate func check() throws(Problem) {
+    /// What cannot be, with JSON pointers into the activity.
+    public var flaws: [Problem.Field] {
         var fields: [Problem.Field] = []
         if !Code.isValid(code) { fields.append(.init("/code", Code.rule)) }
         if name.isEmpty || name.utf8.count > 200 { fields.append(.init("/name", "is empty or longer than 200 bytes")) }
@@ -155,6 +156,11 @@ extension ActivityRecord {
         for (place, attribute) in attributes.enumerated() {
             fields += attribute.flaws.map { Problem.Field("/attributes/\(place)\($0.pointer)", $0.detail) }
         }
-        guard fields.isEmpty else { throw Problem(.unprocessable, "activity-invalid", "The activity cannot be saved.", fields: fields) }
+        return fields
+    }
+
+    fileprivate func check() throws(Problem) {
+        let flaws = flaws
+        guard flaws.isEmpty else { throw Problem(.unprocessable, "activity-invalid", "The activity cannot be saved.", fields: flaws) }
     }
 }

@@ -47,6 +47,7 @@ struct Server: Sendable {
             platform.webhooks, reliability: { [intake = platform.intake] tx in try intake.reliability(tx) },
             allowsPrivate: arguments.webhooks.isPrivateAllowed, logger: logger)
         let router = Router(context: VisitorContext.self)
+        router.add(middleware: StrictTransport())
         let log = IntakeLog(database: platform.database, effects: platform.effects)
         let projector = Projector(platform.intake, besides: log)
         APIRoutes(

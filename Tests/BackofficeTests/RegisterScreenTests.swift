@@ -81,6 +81,15 @@ struct RegisterScreenTests {
             #expect(try await declared()?.label == "Shoe")
             #expect(try await browser.post(String(undo), ["csrf": token]).status == 404)
             #expect(try await browser.get("/attributes.csv").text.contains("shoe size & more"))
+            // What is declared is how a contact's page says it.
+            try await shop.load("contacts", "external_id;email;shoe size & more;paid\n9;nine@x.example;1.234,5;yes\n", into: moda)
+            let person = try await shop.database.read { tx in try shop.intake.customers.search("nine@x.example", companies: nil, tx)[0].id }
+            let plain = try await browser.get("/people/\(person)")
+            #expect(plain.text.contains(">Shoe<") && plain.text.contains("1,234.5") && plain.text.contains(">paid<"))
+            try await shop.organisation.declareAttribute(
+                AttributeRecord(key: "paid", label: "Has paid", kind: .yesno, isRequired: false, choices: []), company: moda.id)
+            let said = try await browser.get("/people/\(person)")
+            #expect(said.text.contains(">Has paid<") && said.text.contains(">Yes<") && faults(said.text).isEmpty)
         }
     }
 

@@ -95,7 +95,8 @@ extension Samples {
             ("webhook", webhook), ("delivery", delivery), ("sources", sources), ("source-edit", sourceEdit), ("source", source),
             ("request", request), ("rejects", rejects), ("reject", reject), ("reject-dismissed", dismissedReject),
             ("import-failed", failed), ("audit", audit), ("import-progress", running.progress), ("activities", activities), ("activity", activity),
-            ("network", network), ("quality", quality), ("register", register), ("edit", edit), ("settings", SettingsPage()), ("consents", consents),
+            ("dashboard-arranged", arranged), ("network", network), ("quality", quality), ("register", register), ("edit", edit),
+            ("settings", SettingsPage()), ("consents", consents),
         ] + (formBuilder.map { [("form-builder", $0)] } ?? []) + desk + signInPages + fullPrivacy
     }
 

@@ -64,6 +64,16 @@ extension Samples {
             }, isOfSeveral: true)
     }
 
+    /// All tiles there are, being arranged.
+    var arranged: DashboardPage {
+        var page = dashboard
+        page.network = network
+        page.quality = quality
+        page.isArranged = true
+        page.layout = DashboardLayout(DashboardTile.allCases.filter { $0 != .people }.map { .init($0, $0.sizes[0]) })
+        return page
+    }
+
     static var emptyReports: [(name: String, page: any Page)] {
         let samples = Samples()
         let days = samples.day(29)...samples.day(0)

@@ -19,7 +19,7 @@ struct ScreenTests {
         "/activities?sort=last",
         "/activities?sort=occasion", "/activities?sort=company", "/network", "/network?period=12m&sort=lead&with=year",
         "/network?sort=identified&order=desc",
-        "/network?sort=name", "/people-quality", "/people-quality?period=12m",
+        "/network?sort=name", "/dashboard/arrange", "/people-quality", "/people-quality?period=12m",
     ]
 
     @Test(arguments: TestDatabase.allCases)

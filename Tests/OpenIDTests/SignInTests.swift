@@ -172,6 +172,16 @@ struct SignInTests {
             #expect(setup.provider.asked("/keys").count == 2)
             for _ in 0..<5 { #expect(try await code { _ = try await setup.signIn("1", key: .p256("k3")) } == "provider-token") }
             #expect(setup.provider.asked("/keys").count == 2)
+            // One that cannot be used is left alone for some seconds, whoever asks.
+            setup.clock.advance(seconds: 3601)
+            let good = setup.provider.state.withLock { $0.metadata }
+            setup.provider.state.withLock { $0.metadata = good.with("issuer", "https://other.example") }
+            let before = setup.provider.asked("/.well-known/openid-configuration").count
+            for _ in 0..<5 { #expect(try await code { _ = try await setup.openID.begin(.signIn) } == "provider-issuer") }
+            #expect(setup.provider.asked("/.well-known/openid-configuration").count == before + 1)
+            setup.provider.state.withLock { $0.metadata = good }
+            setup.clock.advance(seconds: 6)
+            _ = try await setup.openID.begin(.signIn)
             // The same name, another key.
             setup.clock.advance(seconds: 31)
             let changed = TestKey.p256("k2")

@@ -31,6 +31,8 @@ struct Reply: Sendable {
             bytes.reserveCapacity(4096)
             json.write(to: &bytes)
             if headers[.contentType] == nil { headers[.contentType] = "application/json" }
+            // Whoever opens it in a browser saves it: nothing in it is ever shown as a page (ASVS 14.4.2).
+            if headers[.contentDisposition] == nil { headers[.contentDisposition] = "attachment; filename=\"api.json\"" }
         case .text(let text, let type):
             bytes += text.utf8
             headers[.contentType] = type

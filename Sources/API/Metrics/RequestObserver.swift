@@ -52,6 +52,8 @@ struct RequestObserver<Context: RequestContext>: RouterMiddleware {
         let method = Self.method(request.method)
         metrics.record(.init(route: route, method: method, status: status.code), duration)
         let microseconds = duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000
-        context.logger.info("\(method) \(route) \(status.code) \(microseconds) µs")
+        // What was refused is told whatever else is: a key that is tried where it may not go is worth knowing of.
+        let isRefusal = [.unauthorized, .forbidden, .tooManyRequests].contains(status)
+        context.logger.log(level: isRefusal ? .notice : .info, "\(method) \(route) \(status.code) \(microseconds) µs")
     }
 }

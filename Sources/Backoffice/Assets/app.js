@@ -11,8 +11,10 @@ import "./keys.js";
 import "./progress.js";
 import "./upload.js";
 import "./copy.js";
+import "./passwords.js";
 import "./live.js";
 import "./print.js";
+import "./board.js";
 import "./builder.js";
 
 document.documentElement.classList.add("scripted");

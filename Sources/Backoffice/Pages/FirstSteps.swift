@@ -51,13 +51,14 @@ public struct FirstSteps: Hashable, Sendable {
 
     public var isDone: Bool { done.isSuperset(of: offered) }
 
-    func fields(_ words: Words) -> Fields {
+    /// - Parameter onlyOpen: leaves out what is done, where there is something else to see.
+    func fields(_ words: Words, onlyOpen: Bool) -> Fields {
         let next = offered.first { !done.contains($0) }
         let count = offered.count { done.contains($0) }
         return [
             "progress": words.text("setup.progress", ["n": words.format.integer(count), "all": words.format.integer(offered.count)]),
             "count": String(count), "all": String(offered.count),
-            "steps": offered.enumerated().map { index, step in
+            "steps": offered.enumerated().filter { !onlyOpen || isDone || !done.contains($0.element) }.map { index, step in
                 [
                     "number": String(index + 1), "name": words.text("setup.step.\(step.rawValue)"),
                     "detail": words.text("setup.detail.\(step.rawValue)"), "done": done.contains(step), "next": step == next,

@@ -89,6 +89,7 @@ public struct HealthPage: Page {
         return PageFields([
             "summary": open == 0 ? words.text("health.well") : words.count("health.open", open), "kind": Self.notice(worst),
             "at": words.text("health.at", ["at": words.format.exactInstant(at)]), "isThorough": isThorough,
+            "againLink": rendering.address.description,
             "checks": checks.map { check in
                 [
                     "name": words.text("health.name.\(check.name)"), "finding": words.finding(check), "advice": words.advice(check),

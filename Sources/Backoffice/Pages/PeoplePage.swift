@@ -100,8 +100,8 @@ public struct PeoplePage: Page {
 
     private static let columns = [
         Column(key: "people.name", sort: "name"), Column(key: "people.email", sort: "email", rank: 3),
-        Column(key: "people.phone", rank: 2), Column(key: "people.city", sort: "city", rank: 3),
-        Column(key: "people.contacts", sort: "contacts", numeric: true, rank: 2),
+        Column(key: "people.phone", rank: 4), Column(key: "people.city", sort: "city", rank: 3),
+        Column(key: "people.contacts", sort: "contacts", numeric: true, rank: 4),
         Column(key: "people.purchases", sort: "purchases", numeric: true, rank: 3), Column(key: "people.spent", sort: "spent", numeric: true),
         Column(key: "people.lastPurchase", sort: "last", numeric: true), Column(key: "people.since", sort: "since", numeric: true, rank: 4),
     ]

@@ -77,22 +77,24 @@ struct ActivityReading {
         return found
     }
 
-    private func isClosed(_ found: Found) -> Bool { found.activity.closedAt != nil || found.occasion.closedAt != nil }
+    /// Whether no answers are taken, however open its form is: as ``ShownForm/isHalted``.
+    private func isClosed(_ found: Found, _ sources: [ID<Source>: SourceRecord]) -> Bool {
+        found.activity.closedAt != nil || found.occasion.closedAt != nil || sources[found.activity.source]?.isActive != true
+    }
 
-    private func sources() throws -> [ID<Source>: String] {
+    private func sources() throws -> [ID<Source>: SourceRecord] {
         Dictionary(
-            try visit.scope.flatMap { try house.organisation.sources(of: $0.id, tx) }.map { ($0.id, $0.name) },
-            uniquingKeysWith: { first, _ in first })
+            try visit.scope.flatMap { try house.organisation.sources(of: $0.id, tx) }.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     func page(_ id: ID<Activity>) throws -> ActivityPage {
         let found = try found(id)
-        let form = try house.forms.form(of: id, tx)
+        let (form, sources) = (try house.forms.form(of: id, tx), try sources())
         return ActivityPage(
-            activity: found.activity, occasion: found.occasion.name, company: found.company.name, source: try sources()[found.activity.source] ?? "",
+            activity: found.activity, occasion: found.occasion.name, company: found.company.name, source: sources[found.activity.source]?.name ?? "",
             form: form, counts: try form.flatMap { try house.forms.counts(of: [$0.id], since: lately, tx)[$0.id] } ?? FormCounts(),
             publicURL: house.forms.publicURL, mayEdit: visit.session.may(.import, .organisation),
-            isClosed: isClosed(found))
+            isClosed: isClosed(found, sources))
     }
 
     func rows(_ sorting: Sorting) throws -> [ActivitiesPage.Row] {
@@ -106,8 +108,8 @@ struct ActivityReading {
             return ActivitiesPage.Row(
                 id: found.activity.id, code: found.activity.code, name: found.activity.name, occasion: found.occasion.name,
                 company: found.company.name,
-                source: sources[found.activity.source] ?? "", attributes: found.activity.attributes.count,
-                form: isClosed(found) ? .over : form.map { $0.isOpen ? .open : .closed } ?? .none, submissions: count?.submissions ?? 0,
+                source: sources[found.activity.source]?.name ?? "", attributes: found.activity.attributes.count,
+                form: isClosed(found, sources) ? .over : form.map { $0.isOpen ? .open : .closed } ?? .none, submissions: count?.submissions ?? 0,
                 lastAnswer: count?.lastAt)
         }.filter { row in
             let text = [row.name, row.code, row.occasion, row.company].joined(separator: " ").lowercased()

@@ -58,8 +58,9 @@ extension Response {
 extension Cookie {
     /// A cookie that only we read and that other sites' forms do not carry.
     static func ours(_ name: String, _ value: String, _ inquiry: Inquiry, seconds: Int? = nil) -> Cookie {
-        Cookie(name: name, value: value, maxAge: seconds, path: "/", secure: inquiry.isSecure, httpOnly: true, sameSite: .lax)
+        Cookie(
+            name: inquiry.cookieName(name), value: value, maxAge: seconds, path: "/", secure: inquiry.isSecure, httpOnly: true, sameSite: .lax)
     }
 
-    static func expired(_ name: String) -> Cookie { Cookie(name: name, value: "", maxAge: 0, path: "/", httpOnly: true, sameSite: .lax) }
+    static func expired(_ name: String, _ inquiry: Inquiry) -> Cookie { ours(name, "", inquiry, seconds: 0) }
 }

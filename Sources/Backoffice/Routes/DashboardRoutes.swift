@@ -10,18 +10,48 @@ extension BackofficeRoutes {
     private static let freshness: Int64 = 20
 
     func addDashboard(_ doors: Doors<some RequestContext>) {
-        let house = house
-        doors.get("/") { visit in
-            let period = visit.period
-            let key = "dashboard \(visit.scopeKey) \(period.rawValue) \(visit.today) \(visit.language.rawValue)"
-            let found = try await house.recent.value(key, seconds: Self.freshness) { try await Self.figures(visit, period) }
-            let imports = try await Self.latestImports(visit, limit: 4)
-            let firstSteps = try await house.database.read { tx in try visit.firstSteps(tx) }
-            return visit.answer(
-                DashboardPage(period: period, days: found.days, figures: found.figures, firstSteps: firstSteps, imports: imports))
+        doors.get("/") { visit in visit.answer(try await Self.page(visit, isArranged: false)) }
+        doors.get("/dashboard/arrange") { visit in visit.answer(try await Self.page(visit, isArranged: true)) }
+        doors.export("/dashboard") { visit in
+            let page = try await Self.page(visit, isArranged: false)
+            let words = visit.words
+            let header = ["figure", "value", "previous", "lastYear", "currency"].map { words.text("tiles.file.\($0)") }
+            return Export(name: "dashboard", header: header) { _ in (page.lines(words), nil) }
         }
+        addArranging(doors)
     }
 
+    private static func page(_ visit: Visit, isArranged: Bool) async throws -> DashboardPage {
+        let period = visit.period
+        let found = try await recent("dashboard", visit) { try await figures(visit, period) }
+        var layout = try await visit.house.database.read { tx in try visit.dashboardLayout(tx) }
+        if !visit.session.may(.see, .sources) { layout.apply(.hide, to: .imports) }
+        var page = DashboardPage(
+            period: period, days: found.days, figures: found.figures, layout: layout, isArranged: isArranged,
+            mayExport: visit.session.may(.export, .statistics))
+        if !isArranged { page.firstSteps = try await visit.house.database.read { tx in try visit.firstSteps(tx) } }
+        if found.figures == nil || layout.contains(.imports) { page.imports = try await latestImports(visit, limit: 4) }
+        if layout.contains(.network) {
+            page.network = try await recent("network", visit) {
+                try await visit.house.database.read { tx in try NetworkReading(visit, tx).page() }
+            }
+            page.network?.mayOpenStores = visit.session.may(.see, .organisation)
+        }
+        if layout.contains(.quality) {
+            page.quality = try await recent("quality", visit) {
+                try await visit.house.database.read { tx in try QualityReport(visit, withMending: false, tx).page() }
+            }
+        }
+        return page
+    }
+
+    /// What everybody sees who looks at the same companies, period and language, made anew after some seconds.
+    private static func recent<Value: Sendable>(
+        _ name: String, _ visit: Visit, _ make: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        let key = "\(name) \(visit.scopeKey) \(visit.period.rawValue) \(visit.today) \(visit.language.rawValue)"
+        return try await visit.house.recent.value(key, seconds: freshness, make)
+    }
     private struct Found: Sendable {
         var days: ClosedRange<Day>
         var figures: DashboardPage.Figures?

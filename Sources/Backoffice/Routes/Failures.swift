@@ -14,7 +14,10 @@ extension House {
         // The page is shown in its frame to who has signed in, if that can still be found out.
         var rendering = Rendering(
             language: Language.preferred(acceptLanguage: inquiry.request.headers[.acceptLanguage]), address: inquiry.address)
-        if let visit = try? await Visit(inquiry, self) { rendering = visit.rendering() }
+        if let visit = try? await Visit(inquiry, self) {
+            rendering = visit.rendering()
+            if problem.kind == .forbidden { tell("refused: \(problem.code)", inquiry, user: visit.session.user) }
+        }
         return Response.html(views.html(page, in: rendering), status: .init(code: status.rawValue))
     }
 

@@ -42,7 +42,11 @@ struct Inquiry: Sendable {
         return id
     }
 
-    func cookie(_ name: String) -> String? { request.cookies[name]?.value }
+    func cookie(_ name: String) -> String? { request.cookies[cookieName(name)]?.value }
+
+    /// Behind https a cookie is called so that a browser takes it from this very host and over https alone: no neighbouring host can plant one
+    /// (RFC 6265bis, 4.1.3.2).
+    func cookieName(_ name: String) -> String { isSecure ? "__Host-" + name : name }
 
     /// Whether the browser speaks https, with us or with a proxy before us.
     var isSecure: Bool {

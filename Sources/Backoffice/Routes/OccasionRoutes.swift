@@ -11,7 +11,7 @@ extension BackofficeRoutes {
             try visit.scope.flatMap { company in
                 try house.organisation.occasions(of: company.id, tx).map { occasion in
                     RegisterPage.Row(
-                        link: visit.session.may(.import, .organisation) ? "/occasions/\(occasion.id)" : "/activities?q=\(occasion.code)",
+                        link: visit.session.may(.import, .organisation) ? "/occasions/\(occasion.id)" : Self.activities(of: occasion),
                         name: occasion.name, code: occasion.code,
                         values: [
                             .text(company.name), .day(occasion.startsOn), .day(occasion.endsOn), .count(occasion.activities.count),
@@ -72,6 +72,11 @@ extension BackofficeRoutes {
     }
 }
 
+extension BackofficeRoutes {
+    /// The list of activities, narrowed to those of an occasion.
+    fileprivate static func activities(of occasion: OccasionRecord) -> String { Address("/activities", [.init("q", occasion.name)]).description }
+}
+
 /// An occasion as its form shows it.
 private struct OccasionForm {
     private let visit: Visit
@@ -124,7 +129,7 @@ private struct OccasionForm {
             inputs: [.init("name", .text, fields["name"], isRequired: true), .init("code", .fixed, occasion.code)] + days(fields),
             acts: [occasion.closedAt == nil ? .init("close", path + "/close") : .init("open", path + "/open")],
             ways: [
-                .init("activities", Address("/activities", [.init("q", occasion.code)]).description),
+                .init("activities", BackofficeRoutes.activities(of: occasion)),
                 .init("addActivity", Address("/activities/new", [.init("occasion", occasion.id.description)]).description),
             ])
     }

@@ -1,17 +1,20 @@
 import Customers
 import Kernel
+import Organisation
 import RecordLinkage
 
 /// Golden values, contacts and links of a person, as the page shows them.
 struct PersonCards {
     private let profile: PersonProfile
     private let sources: [ID<Source>: String]
+    private let meanings: AttributeMeanings
     private let visit: Visit
     private let byID: [Int64: ContactRecord]
 
-    init(_ profile: PersonProfile, _ sources: [ID<Source>: String], _ visit: Visit) {
+    init(_ profile: PersonProfile, _ sources: [ID<Source>: String], _ meanings: AttributeMeanings, _ visit: Visit) {
         self.profile = profile
         self.sources = sources
+        self.meanings = meanings
         self.visit = visit
         byID = Dictionary(profile.contacts.map { ($0.id.rawValue, $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -61,9 +64,30 @@ struct PersonCards {
             return ContactCard(
                 id: contact.id, source: source(contact), company: company, externalKey: contact.externalID, created: contact.createdAt,
                 updated: contact.updatedAt, values: values,
-                attributes: contact.extensions.prefix(40).map { .init($0.name, $0.value.string ?? $0.value.description) },
+                attributes: contact.extensions.prefix(40).map { attribute($0, of: contact) },
                 link: link.map(reason) ?? LinkReason(.first, at: contact.createdAt))
         }
+    }
+
+    /// Under the name and in the form that were declared; what is none of its kind is shown as it came.
+    private func attribute(_ member: JSON.Member, of contact: ContactRecord) -> ContactCard.Attribute {
+        let given = member.value.string ?? member.value.description
+        guard let declared = meanings.meaning(of: member.name, company: contact.company, activity: contact.activity) else {
+            return .init(member.name, given)
+        }
+        let (words, name) = (visit.words, declared.label(in: visit.language.rawValue))
+        guard let currency = visit.companies.first(where: { $0.id == contact.company })?.currency,
+            let value = declared.value(of: given, currency: currency)
+        else { return .init(name, given) }
+        let text: String? =
+            switch declared.kind {
+            case .text, .choice: value.string
+            case .number: value.double.map { words.format.decimal($0, digits: $0 == $0.rounded() ? 0 : 2) }
+            case .money: value["amount"]?.integer.map { words.format.money(Money($0, currency)) }
+            case .date: value.string.flatMap { Day(iso: $0) }.map { words.format.day($0) }
+            case .yesno: value.bool.map { words.text($0 ? "portal.yes" : "portal.no") }
+            }
+        return .init(name, text ?? given)
     }
 
     private func reason(_ link: LinkRecord) -> LinkReason {

@@ -125,21 +125,22 @@ struct PersonReading {
         let count = own.reduce(0) { $0 + $1.purchases }
         let zone = visit.zone
         let links = try house.customers.links(of: contacts, tx)
+        let cards = PersonCards(profile, sources, try AttributeMeanings(house.organisation, companies: visit.companies, tx), visit)
         var page = PersonPage(
             id: id, name: profile.displayName, stage: Stage(profile.stage(hasBought: !figures.isEmpty)), spent: purse.largest,
             alsoSpent: Array(purse.money.dropFirst()),
             averageReceipt: purse.largest.flatMap { count > 0 ? Money($0.amount / count, $0.currency) : nil }, purchases: Int(purchases),
             lastPurchase: figures.map(\.lastAt).max().map { zone.day($0) },
             since: (profile.contacts.map(\.createdAt) + figures.map(\.firstAt)).min().map { zone.day($0) } ?? visit.today,
-            golden: PersonCards(profile, sources, visit).golden, contacts: [], timeline: Timeline(entries: []))
+            golden: cards.golden, contacts: [], timeline: Timeline(entries: []))
         let keys = try house.customers.keys(of: contacts, tx)
-        page.contacts = PersonCards(profile, sources, visit).cards(links: links, keys: keys)
+        page.contacts = cards.cards(links: links, keys: keys)
         page.consents = try consents(of: contacts)
         if visit.session.may(.edit) {
             let own = Set(profile.contacts.map(\.company))
             page.consentCompanies = visit.scope.filter { own.contains($0.id) }.map { Choice($0.id, $0.name) }
         }
-        page.links = PersonCards(profile, sources, visit).entries(links)
+        page.links = cards.entries(links)
         page.isRestricted = profile.isRestricted
         if visit.session.may(.edit, .privacy) {
             page.privacy = PersonPrivacy(

@@ -70,7 +70,7 @@ extension BackofficeRoutes {
             if let company {
                 response.setCookie(.ours(Visit.companyCookie, company.id.description, visit.inquiry, seconds: 365 * 86_400))
             } else {
-                response.setCookie(.expired(Visit.companyCookie))
+                response.setCookie(.expired(Visit.companyCookie, visit.inquiry))
             }
             return response
         }

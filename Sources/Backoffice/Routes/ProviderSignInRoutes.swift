@@ -28,12 +28,13 @@ extension BackofficeRoutes {
                     let token = try await house.openID.signIn(
                         answer, flow, userAgent: inquiry.request.headers[.userAgent], address: inquiry.address(behind: house.trustedProxies),
                         ending: inquiry.cookie(Visit.sessionCookie))
+                    await house.tellSignIn(token, by: "identity provider", inquiry)
                     response = Self.signedIn(token, inquiry, to: destination)
                 }
             } catch let problem as Problem where Self.isOfProvider(problem) {
                 response = try await house.refused(problem, inquiry, back: destination)
             }
-            for name in [House.flowCookie, House.destinationCookie] { response.setCookie(.expired(name)) }
+            for name in [House.flowCookie, House.destinationCookie] { response.setCookie(.expired(name, inquiry)) }
             return response
         }
         doors.get("/settings/sign-in/try") { visit in
@@ -82,7 +83,7 @@ extension House {
     /// The sign-in page, with the reason why it was in vain; what exactly was wrong is in the log, under the reference that the page shows.
     fileprivate func refused(_ problem: Problem, _ inquiry: Inquiry, back: Address) async throws -> Response {
         let refusal = SignInPage.Refusal(problem)
-        logger.warning("sign-in by the identity provider: \(problem.detail)", metadata: ["request": "\(inquiry.id)"])
+        tell("sign-in by the identity provider refused: \(problem.detail)", inquiry)
         return try await signInPage(inquiry, refusal: refusal, reference: inquiry.id, destination: back, status: .forbidden)
     }
 }

@@ -19,7 +19,9 @@ enum RouteRights {
     ]
 
     static let rights: [String: Right] = [
-        "GET /": Right(.see, .statistics),
+        "GET /": Right(.see, .statistics), "GET /dashboard.csv": Right(.export, .statistics), "GET /dashboard.xlsx": Right(.export, .statistics),
+        "GET /dashboard/arrange": Right(.see, .statistics), "POST /dashboard/tiles": Right(.see, .statistics),
+        "POST /dashboard/reset": Right(.see, .statistics), "POST /dashboard/undo": Right(.see, .statistics),
         "GET /people": Right(.see, .people), "GET /people/search": Right(.see, .people), "GET /people/:id": Right(.see, .people),
         "GET /people.csv": Right(.export, .people), "GET /people.xlsx": Right(.export, .people),
         "POST /people/:id/consents": Right(.edit, .consents), "POST /people/:id/preference-link": Right(.edit, .consents),

@@ -42,7 +42,7 @@ extension BackofficeRoutes {
                 response = house.guest(SignedOutPage(address: elsewhere.address, name: elsewhere.name), inquiry)
                 if let refresh = HeaderName("Refresh") { response.headers[refresh] = "1; url=\(elsewhere.address)" }
             }
-            response.setCookie(.expired(Visit.sessionCookie))
+            response.setCookie(.expired(Visit.sessionCookie, inquiry))
             return response
         }
         addFirstUser(doors)
@@ -90,9 +90,10 @@ extension BackofficeRoutes {
 
     /// A path of this site; anything else leads home.
     static func local(_ text: String?) -> Address {
-        guard let text, text.hasPrefix("/"), !text.hasPrefix("//"), !text.hasPrefix("/\\"), !text.contains(where: \.isNewline) else {
-            return Address("/")
-        }
+        // Browsers leave out tabs and line ends and take a backslash for a slash: `/\t/host` and `/\host` are other sites to them (WHATWG URL, 4.4).
+        guard let text, text.hasPrefix("/"), !text.hasPrefix("//"),
+            text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7f && $0 != "\\" })
+        else { return Address("/") }
         let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         return Address(String(parts[0]), parts.count > 1 ? FormFields(encoded: parts[1]).fields : [])
     }
@@ -100,7 +101,7 @@ extension BackofficeRoutes {
     static func signedIn(_ token: String, _ inquiry: Inquiry, to address: Address) -> Response {
         var response = Response.seeOther(address)
         response.setCookie(.ours(Visit.sessionCookie, token, inquiry, seconds: sessionSeconds))
-        response.setCookie(.expired(House.formCookie))
+        response.setCookie(.expired(House.formCookie, inquiry))
         return response
     }
 }
@@ -111,10 +112,14 @@ extension House {
 
     func signIn(_ email: String, _ password: String, _ inquiry: Inquiry) async throws(Problem) -> String {
         do {
-            return try await accounts.signIn(
+            let token = try await accounts.signIn(
                 email: email, password: password, userAgent: inquiry.request.headers[.userAgent], address: inquiry.address(behind: trustedProxies))
+            await tellSignIn(token, by: "password", inquiry)
+            return token
         } catch {
-            throw error as? Problem ?? Problem(.unavailable, "sign-in-unavailable", "Signing in is not possible at the moment.")
+            let problem = error as? Problem ?? Problem(.unavailable, "sign-in-unavailable", "Signing in is not possible at the moment.")
+            tell("sign-in refused: \(problem.code)", inquiry)
+            throw problem
         }
     }
 

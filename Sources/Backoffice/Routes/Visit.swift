@@ -120,8 +120,8 @@ struct Visit: Sendable {
                 ]
             } ?? []
         var response = Response.html(house.views.html(page, in: rendering(notices)), status: status)
-        if key != nil { response.setCookie(.expired(Self.noticeCookie)) }
-        if undo != nil { response.setCookie(.expired(Self.undoCookie)) }
+        if key != nil { response.setCookie(.expired(Self.noticeCookie, inquiry)) }
+        if undo != nil { response.setCookie(.expired(Self.undoCookie, inquiry)) }
         return response
     }
 
@@ -129,7 +129,7 @@ struct Visit: Sendable {
     enum NoticeKey: String, CaseIterable {
         case saved, viewSaved, stepsHidden, password, stopped, dropped, sent, removed, restored, closed, closedOccasion, closedActivity, retired,
             signedOut, requestClosed, restricted, unrestricted, erased
-        case measuring
+        case measuring, measured, rearranged
         /// These are said with a count.
         case replayed, dismissed, reopened
     }

@@ -20,7 +20,7 @@ public struct Assets: Sendable {
     public init() { self.init(files: Embedded.files) }
 
     /// The style sheets, in the order of the cascade, are served as one.
-    private static let sheets = ["tokens", "base", "layout", "components", "tables", "charts", "pages", "portal", "print"]
+    private static let sheets = ["tokens", "base", "layout", "components", "tables", "charts", "board", "pages", "portal", "print"]
 
     init(files: [String: String]) {
         var assets: [String: Asset] = [:]

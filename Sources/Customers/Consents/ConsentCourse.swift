@@ -121,20 +121,21 @@ public struct ConsentFilter: Hashable, Sendable {
                 AND persons.id NOT IN (SELECT contacts.person_id \(entries))
                 """
         }
-        // Within a contact, or within all contacts as one history: the last yes or no holds, but for one that waits after a no.
+        // Within a contact, or within all contacts as one history: the last yes or no holds, but for one that waits after a no. That is asked of those alone of whom
+        // something of the kind is in the ledger, one after the other as the list goes: a page of it is found before the ledger is read. (With the plus SQLite goes by the list's own index.)
         let history: SQL = combination == .latest ? "contacts.person_id" : "consents.contact_id"
         let (pending, granted) = (ConsentState.pending.rawValue, ConsentState.granted.rawValue)
         return """
-            persons.id IN (SELECT person_id FROM (
-                SELECT person_id, CASE WHEN MAX(says) = 1 THEN 1 WHEN MAX(waits) = 1 THEN 0 ELSE 2 END AS standing FROM (
-                    SELECT contacts.person_id AS person_id, \(history) AS history,
+            +persons.id IN (SELECT contacts.person_id \(entries) AND state = \(state.rawValue))
+            AND (SELECT MAX(standing) FROM (
+                SELECT CASE WHEN MAX(says) = 1 THEN 1 WHEN MAX(waits) = 1 THEN 0 ELSE 2 END AS standing FROM (
+                    SELECT \(history) AS history,
                         CASE WHEN state = \(granted) AND ROW_NUMBER() OVER (PARTITION BY \(history)
                             ORDER BY CASE WHEN state = \(pending) THEN 1 ELSE 0 END, at DESC, consents.id DESC) = 1 THEN 1 ELSE 0 END AS says,
                         CASE WHEN state = \(pending) AND ROW_NUMBER() OVER (PARTITION BY \(history) ORDER BY at DESC, consents.id DESC) = 1
                             THEN 1 ELSE 0 END AS waits
-                    \(entries)) AS each_entry
-                GROUP BY person_id, history) AS each_history
-            GROUP BY person_id HAVING MAX(standing) = \(rank(state)))
+                    \(entries) AND contacts.person_id = persons.id) AS each_entry
+                GROUP BY history) AS each_history) = \(rank(state))
             """
     }
 

@@ -12,10 +12,11 @@ extension FormDefinition {
 
     /// What cannot be, with JSON pointers into ``json``; texts are trimmed and origins brought into the form in which browsers send them.
     ///
+    /// - Parameter others: what is wrong besides, to be told with it.
     /// - Throws: ``Problem`` `form-invalid`, naming each field.
-    func checked() throws(Problem) -> FormDefinition {
+    func checked(besides others: [Problem.Field] = []) throws(Problem) -> FormDefinition {
         var checked = self
-        var flaws: [Problem.Field] = []
+        var flaws = others
         if languages.isEmpty { flaws.append(.init("/languages", "needs at least one language")) }
         checked.languages = languages.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
         checked.texts = texts.filter { languages.contains($0.key) }.mapValues { $0.trimmed }

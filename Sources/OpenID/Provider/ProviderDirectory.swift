@@ -12,11 +12,14 @@ actor ProviderDirectory {
     private let transport: ProviderTransport
     private let clock: any Clock
     private var entry: Entry?
+    private var failure: (problem: Problem, issuer: String, until: Instant)?
 
     /// Seconds after which both are asked for again.
     private static let lifetime: Int64 = 3600
     /// Seconds between two looks for a key that was not there: a flood of tokens with invented keys must not become one of requests.
     private static let pause: Int64 = 30
+    /// Seconds that a provider which cannot be used is left alone.
+    private static let rest: Int64 = 5
 
     init(_ transport: ProviderTransport, clock: any Clock) {
         self.transport = transport
@@ -43,10 +46,16 @@ actor ProviderDirectory {
     private func current(_ issuer: String) async throws(Problem) -> Entry {
         let now = clock.now()
         if let entry, entry.metadata.issuer == issuer, entry.metadataAt.adding(seconds: Self.lifetime) > now { return entry }
-        let metadata = try await Self.metadata(issuer, transport)
-        let made = Entry(metadata: metadata, keys: try await Self.keys(metadata, transport), metadataAt: now, keysAt: now)
-        entry = made
-        return made
+        if let failure, failure.issuer == issuer, failure.until > now { throw failure.problem }
+        do throws(Problem) {
+            let metadata = try await Self.metadata(issuer, transport)
+            let made = Entry(metadata: metadata, keys: try await Self.keys(metadata, transport), metadataAt: now, keysAt: now)
+            entry = made
+            return made
+        } catch {
+            failure = (error, issuer, now.adding(seconds: Self.rest))
+            throw error
+        }
     }
 
     static func metadata(_ issuer: String, _ transport: ProviderTransport) async throws(Problem) -> ProviderMetadata {

@@ -44,12 +44,15 @@ public struct NetworkPage: Page {
     public struct Group: Hashable, Sendable {
         public var id: ID<StoreGroup>?
         public var name: String
+        /// Nil where only one is looked at.
+        public var company: String?
         public var currency: Currency
         public var total: StoreNetwork.Total
 
-        public init(id: ID<StoreGroup>?, name: String, currency: Currency, total: StoreNetwork.Total) {
+        public init(id: ID<StoreGroup>?, name: String, company: String? = nil, currency: Currency, total: StoreNetwork.Total) {
             self.id = id
             self.name = name
+            self.company = company
             self.currency = currency
             self.total = total
         }
@@ -118,7 +121,7 @@ public struct NetworkPage: Page {
                 ]), "periods": words.periods(period, address), "exports": words.exports("/network", address), "hasRows": !rows.isEmpty,
             "hasGroups": !groups.isEmpty, "isFiltered": group != nil,
             "groupOptions": words.options(
-                [("", words.text("stores.anyGroup"))] + groups.compactMap { group in group.id.map { ($0.description, group.name) } },
+                [("", words.text("stores.anyGroup"))] + groups.compactMap { group in group.id.map { ($0.description, Self.named(group)) } },
                 chosen: group?.description), "carried": words.carried(address, except: ["group"]),
             "yardsticks": Yardstick.allCases.map { choice in
                 [
@@ -134,27 +137,48 @@ public struct NetworkPage: Page {
 
     // MARK: - Figures
 
+    /// A figure of stores together.
+    enum Tile {
+        case likeForLike
+        case measure(StoreMeasure)
+    }
+
     private func tiles(_ group: Group, _ words: Words) -> [Fields] {
-        let (total, past, currency) = (group.total, group.total.lastYear, group.currency)
+        let shown: [Tile] = [
+            .measure(.turnover), .likeForLike, .measure(.average), .measure(.items), .measure(.identified), .measure(.newCustomers),
+        ]
+        return shown.map { tile($0, group, words) }
+    }
+
+    func tile(_ tile: Tile, _ group: Group, _ words: Words) -> Fields {
+        let (total, now, past, currency) = (group.total, group.total.now, group.total.lastYear, group.currency)
         func money(_ sums: StoreSums?) -> Money? { sums?.averageReceipt.map { Money($0, currency) } }
-        return [
-            words.tile(
-                "network.turnover", Figure(Money(total.now.net, currency), lastYear: past.map { Money($0.net, currency) }), also: otherNetSales),
-            words.plainTile(
+        switch tile {
+        case .likeForLike:
+            return words.plainTile(
                 "network.likeForLike", total.likeForLike(.turnover).map { words.format.change($0) },
                 note: words.text(
-                    "network.comparableOf", ["n": words.format.integer(total.comparableStores), "all": words.format.integer(total.stores)])),
-            words.tile("network.average", money(total.now).map { Figure($0, lastYear: money(past)) }, rounded: false),
-            words.tile(decimal: "network.items", total.now.itemsPerReceipt.map { Figure($0, lastYear: past?.itemsPerReceipt) }),
-            words.tile(share: "network.identified", total.now.identifiedShare.map { Figure($0, lastYear: past?.identifiedShare) }),
-            words.tile("network.newCustomers", Figure(Int(total.now.newCustomers), lastYear: past.map { Int($0.newCustomers) })),
-        ]
+                    "network.comparableOf", ["n": words.format.integer(total.comparableStores), "all": words.format.integer(total.stores)]))
+        case .measure(.turnover):
+            return words.tile(
+                "network.turnover", Figure(Money(now.net, currency), lastYear: past.map { Money($0.net, currency) }), also: otherNetSales)
+        case .measure(.receipts):
+            return words.tile("network.receipts", Figure(Int(now.receipts), lastYear: past.map { Int($0.receipts) }))
+        case .measure(.average):
+            return words.tile("network.average", money(now).map { Figure($0, lastYear: money(past)) }, rounded: false)
+        case .measure(.items):
+            return words.tile(decimal: "network.items", now.itemsPerReceipt.map { Figure($0, lastYear: past?.itemsPerReceipt) })
+        case .measure(.identified):
+            return words.tile(share: "network.identified", now.identifiedShare.map { Figure($0, lastYear: past?.identifiedShare) })
+        case .measure(.newCustomers):
+            return words.tile("network.newCustomers", Figure(Int(now.newCustomers), lastYear: past.map { Int($0.newCustomers) }))
+        }
     }
 
     /// What the chart ranks by: the measure of the column sorted by, or turnover.
     private var ranked: StoreMeasure { StoreMeasure(rawValue: sorting.column) ?? .turnover }
 
-    private func chart(_ words: Words) -> HorizontalBars {
+    func chart(_ words: Words) -> HorizontalBars {
         let measure = ranked
         let currency = ranking.first?.currency ?? .eur
         return HorizontalBars(
@@ -185,11 +209,14 @@ public struct NetworkPage: Page {
         ]
     }
 
+    private static func named(_ group: Group) -> String { [group.name, group.company ?? ""].filter { !$0.isEmpty }.joined(separator: " · ") }
+
     private func group(_ group: Group, _ words: Words, _ address: Address) -> Fields {
         let change = group.total.likeForLike(.turnover).map { words.difference(.turnover, $0) }
         return [
             "link": group.id.map { address.with("after", nil).with("before", nil).with("group", $0.description).description }, "name": group.name,
-            "stores": words.count("stores.count", group.total.stores), "turnover": words.value(.turnover, group.total.now, group.currency),
+            "stores": [words.count("stores.count", group.total.stores), group.company ?? ""].filter { !$0.isEmpty }.joined(separator: " · "),
+            "turnover": words.value(.turnover, group.total.now, group.currency),
             "change": change?.text, "changeDirection": change?.direction,
             "cells": Self.measures.map { measure in
                 ["rank": measure == .average ? "rank3" : "rank2", "value": words.value(measure, group.total.now, group.currency)] as Fields

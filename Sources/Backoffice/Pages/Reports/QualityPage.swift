@@ -81,11 +81,11 @@ public struct QualityPage: Page {
         let address = rendering.address
         var fields: Fields = [
             "leadText": measuredAt.map { words.text("quality.measured", ["time": words.format.instant($0)]) } ?? words.text("quality.lead"),
-            "isOfSeveral": isOfSeveral, "mayMeasure": mayMeasure, "hasFigures": whole[.people] > 0, "isMeasured": measuredAt != nil,
+            "isOfSeveral": isOfSeveral, "mayMeasure": mayMeasure, "hasFigures": hasPeople, "isMeasured": measuredAt != nil,
             "periods": words.periods(period, address), "exports": words.exports("/people-quality"), "showsMending": mending != nil,
             "mendExports": mayExportPeople ? words.exports("/people-quality/mend") : [], "mayExportPeople": mayExportPeople,
         ]
-        if whole[.people] > 0 { fields = fields.merging(shown(words)) }
+        if hasPeople { fields = fields.merging(shown(words)) }
         return PageFields(fields)
     }
 
@@ -115,30 +115,37 @@ public struct QualityPage: Page {
     // MARK: - Tiles and charts
 
     private func tiles(_ words: Words) -> [Fields] {
-        func figure(_ measure: QualityMeasure) -> Figure<Double>? {
-            whole.share(measure, of: .people).map { now in
-                Figure(
-                    now, previous: course.first?.figures.share(measure, of: .people),
-                    trend: course.compactMap { $0.figures.share(measure, of: .people) })
-            }
-        }
-        let each = whole[.people] > 0 ? Double(whole[.contacts]) / Double(whole[.people]) : nil
-        return [
+        [
             words.tile(
                 "quality.people",
-                Figure(
-                    Int(whole[.people]), previous: course.first.map { Int($0.figures[.people]) }, trend: course.map { Double($0.figures[.people]) })),
-            words.tile(share: "quality.writable", figure(.writableAnyhow)), words.tile(share: "quality.withEmail", figure(.filled(.email))),
-            words.tile(share: "quality.withPhone", figure(.filled(.phone))),
-            words.tile(decimal: "quality.contactsEach", each.map { Figure($0) }),
-            words.tile(share: "quality.freshShare", fresh.map { Figure($0) }),
+                Figure(Int(whole[.people]), previous: start.map { Int($0[.people]) }, trend: course.map { Double($0.figures[.people]) })),
+            shareTile("quality.writable", .writableAnyhow, words), shareTile("quality.withEmail", .filled(.email), words),
+            shareTile("quality.withPhone", .filled(.phone), words), contactsTile(words),
+            words.tile(share: "quality.freshShare", whole.share(.age(.older), of: .people).map { Figure(1 - $0) }),
         ]
     }
 
-    /// Of whom something was told within a year.
-    private var fresh: Double? { whole.share(.age(.older), of: .people).map { 1 - $0 } }
+    /// What it was on the first day of its course; nil on that day itself.
+    private var start: QualityFigures? { course.count > 1 ? course.first?.figures : nil }
 
-    private func fieldsChart(_ words: Words) -> HorizontalBars {
+    /// A share of people, beside that of the first day of its course.
+    func shareTile(_ key: String, _ measure: QualityMeasure, _ words: Words) -> Fields {
+        words.tile(
+            share: key,
+            whole.share(measure, of: .people).map { now in
+                Figure(
+                    now, previous: start?.share(measure, of: .people), trend: course.compactMap { $0.figures.share(measure, of: .people) })
+            })
+    }
+
+    func contactsTile(_ words: Words) -> Fields { words.tile(decimal: "quality.contactsEach", contactsEach.map { Figure($0) }) }
+
+    /// Contacts a person, on average.
+    var contactsEach: Double? { whole[.people] > 0 ? Double(whole[.contacts]) / Double(whole[.people]) : nil }
+
+    var hasPeople: Bool { whole[.people] > 0 }
+
+    func fieldsChart(_ words: Words) -> HorizontalBars {
         bars("quality.fields", words) { field in
             let wrong = whole.share(.refused(field), of: .people) ?? 0
             return (
@@ -157,7 +164,7 @@ public struct QualityPage: Page {
             }, text: words.shareValues, longest: 1, emptyText: words.text("chart.empty"))
     }
 
-    private func channelsChart(_ words: Words) -> HorizontalBars {
+    func channelsChart(_ words: Words) -> HorizontalBars {
         HorizontalBars(
             title: words.text("quality.channels"),
             rows: QualityMeasure.channels.map { channel in
@@ -192,10 +199,12 @@ public struct QualityPage: Page {
         donut("quality.stages", PersonRecord.Stage.allCases.map { (words.text("stage.\($0.rawValue)"), whole[.stage($0)]) }, words)
     }
 
-    private func courseChart(_ words: Words) -> LineChart {
+    func courseChart(_ words: Words) -> LineChart {
         let lines: [(name: String, measure: QualityMeasure)] = [
             ("quality.withEmail", .filled(.email)), ("quality.withPhone", .filled(.phone)), ("quality.writable", .writableAnyhow),
         ]
+        // A line has two ends.
+        let course = course.count > 1 ? course : []
         return LineChart(
             title: words.text("quality.course"), columns: words.dayColumns(course.map(\.day)),
             series: lines.map { line in
@@ -230,7 +239,10 @@ public struct QualityPage: Page {
                 ] as Fields
             },
             "channels": QualityMeasure.channels.map { channel in
-                ["rank": channel == .email ? nil : "rank2", "value": share(.writable(channel)), "reachable": share(.reachable(channel))] as Fields
+                [
+                    "rank": channel == .email ? nil : "rank2", "value": share(.writable(channel)),
+                    "reachable": share(.reachable(channel)).map { words.text("quality.ofShort", ["share": $0]) },
+                ] as Fields
             },
         ]
     }

@@ -110,7 +110,11 @@ struct NetworkReading {
 
     private func totals() -> [NetworkPage.Group] {
         groups.compactMap { group in
-            network.groups[group.id].map { .init(id: group.id, name: group.name, currency: currency(group.company), total: $0) }
+            network.groups[group.id].map {
+                .init(
+                    id: group.id, name: group.name, company: visit.scope.count > 1 ? visit.company(group.company)?.name : nil,
+                    currency: currency(group.company), total: $0)
+            }
         }
     }
 

@@ -15,7 +15,8 @@ struct QualityReport {
     /// What the charts and tiles show the course of.
     private static let followed: [QualityMeasure] = [.people, .filled(.email), .filled(.phone), .writableAnyhow]
 
-    init(_ visit: Visit, _ tx: ReadTransaction) throws {
+    /// - Parameter withMending: whether whom to mend is asked for.
+    init(_ visit: Visit, withMending: Bool = true, _ tx: ReadTransaction) throws {
         let (house, ids) = (visit.house, visit.scopeIDs)
         self.visit = visit
         let report = try house.customers.quality(of: ids, tx)
@@ -26,7 +27,7 @@ struct QualityReport {
             try ids.flatMap { try house.organisation.sources(of: $0, tx) }.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
         sources = report.sources.map { QualityPage.SourceRow(id: $0.key, name: names[$0.key] ?? $0.key.description, figures: $0.value) }
             .sorted { ($0.name.lowercased(), $0.id) < ($1.name.lowercased(), $1.id) }
-        guard visit.session.may(.see, .people) else {
+        guard withMending, visit.session.may(.see, .people) else {
             mending = []
             return
         }

@@ -14,14 +14,8 @@ extension BackofficeRoutes {
         }
         doors.post("/people-quality/measure") { visit in
             _ = try await visit.form()
-            let scope = visit.scope
-            // A million people take a minute or so: nobody waits for it before an empty page.
-            Task {
-                do { for company in scope { try await house.measureQuality(of: company) } } catch {
-                    house.logger.error("people's data could not be measured: \(error)")
-                }
-            }
-            return visit.redirect(Address("/people-quality"), notice: .measuring)
+            let isDone = await Self.measure(visit.scope, house)
+            return visit.redirect(Address("/people-quality"), notice: isDone ? .measured : .measuring)
         }
         doors.export("/people-quality") { visit in
             let report = try await house.database.read { tx in try QualityReport(visit, tx) }
@@ -45,6 +39,34 @@ extension BackofficeRoutes {
             }
         }
     }
+
+    /// A few people are measured before anybody has looked away. A million take a minute, for which nobody waits: that goes on by itself.
+    ///
+    /// - Returns: whether it has ended.
+    private static func measure(_ companies: [CompanyRecord], _ house: House) async -> Bool {
+        let (end, ending) = AsyncStream.makeStream(of: Void.self)
+        Task {
+            do { for company in companies { try await house.measureQuality(of: company) } } catch {
+                house.logger.error("people's data could not be measured: \(error)")
+            }
+            ending.finish()
+        }
+        return await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                for await _ in end {}
+                return !Task.isCancelled
+            }
+            group.addTask {
+                do { try await Task.sleep(for: patience) } catch { return true }
+                return false
+            }
+            let isDone = await group.next() ?? false
+            group.cancelAll()
+            return isDone
+        }
+    }
+
+    private static let patience: Duration = .seconds(2)
 
     /// Measures the data of the people of each company that has not been measured today; to be called now and then.
     public func measureQuality() async throws {
