@@ -36,7 +36,7 @@ public final class SQLiteDriver: Driver {
 
     /// Writes the file anew, for pages that have been split keep copies of what was in them, whatever `secure_delete` says; then empties the log.
     ///
-    /// Reading goes on meanwhile. Writing waits, here and in other processes: a second for some 40 MB.
+    /// Reading goes on meanwhile. Writing waits, here and in other processes.
     public func scrub(_ tables: [String], largest: Int64) async throws -> Bool {
         try await readers.perform { [path] _ in
             let queue = try Self.open(path: path, readOnly: false, busyTimeout: 60)

@@ -151,7 +151,7 @@ struct PrivacyCommand: AsyncParsableCommand {
     struct Scrub: PlatformCommand {
         static let configuration = CommandConfiguration(
             abstract: "Clean the database's files of what was removed, whatever their size.",
-            discussion: "SQLite's file is written anew: writers wait for a second for each 40 MB. An erasure does it by itself up to 256 MB.")
+            discussion: "SQLite's file is written anew, for which writers wait. An erasure does it by itself up to 256 MB.")
         @OptionGroup var options: DatabaseOptions
 
         func run(on platform: Platform) async throws -> Int32 {

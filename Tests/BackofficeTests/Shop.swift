@@ -194,8 +194,8 @@ final class Browser {
     }
 
     /// The token in the first form of a page.
-    func token(_ path: String = "/profile") async throws -> String {
-        let page = try await get(path)
+    func token(_ path: String = "/profile", headers: HTTPFields = [:]) async throws -> String {
+        let page = try await get(path, headers: headers)
         return page.text.firstMatch(of: /name="csrf" value="([0-9a-f]+)"/).map { String($0.output.1) } ?? ""
     }
 

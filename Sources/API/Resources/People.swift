@@ -102,7 +102,7 @@ enum People {
                     "id": .id(person.id), "displayName": .string(person.displayName), "email": .string(person.email), "phone": .string(person.phone),
                     "city": .string(person.city), "country": .string(person.country), "stage": .string(person.stage.rawValue),
                     "contacts": .count(person.contacts), "purchases": .integer(person.purchases), "lastPurchaseAt": .time(person.lastPurchaseAt),
-                    "createdAt": .time(person.createdAt), "restricted": person.isRestricted ? true : nil,
+                    "createdAt": .time(person.createdAt), "restricted": person.isRestricted ? .bool(true) : .none,
                 ])
             }
         }
@@ -121,7 +121,7 @@ enum People {
             "phone": .string(profile[.phone]), "city": .string(profile[.city]), "country": .string(profile[.country]),
             "stage": .string(stage(profile, figures)), "contacts": .count(profile.contacts.count),
             "purchases": .integer(figures.reduce(0) { $0 + $1.purchases }), "lastPurchaseAt": .time(figures.map(\.lastAt).max()),
-            "createdAt": .time(profile.contacts.map(\.createdAt).min()), "restricted": profile.isRestricted ? true : nil,
+            "createdAt": .time(profile.contacts.map(\.createdAt).min()), "restricted": profile.isRestricted ? .bool(true) : .none,
         ])
     }
 
@@ -170,7 +170,7 @@ enum People {
             "stage": .string(stage(profile, figures)), "createdAt": .time(profile.contacts.map(\.createdAt).min()),
             "contacts": .count(profile.contacts.count), "companies": .array(companies),
             "cards": .array(Set(profile.contacts.compactMap(\.card)).sorted().map { .string($0) }), "values": .object(values),
-            "figures": .array(sums(figures)), "restricted": profile.isRestricted ? true : nil,
+            "figures": .array(sums(figures)), "restricted": profile.isRestricted ? .bool(true) : .none,
         ])
     }
 

@@ -78,7 +78,7 @@ enum ProfileResource {
 
     private static func json(_ profile: ProfileRecord) -> JSON {
         .object([
-            "id": .id(profile.id), "name": .string(profile.name), "description": profile.description.isEmpty ? nil : .string(profile.description),
+            "id": .id(profile.id), "name": .string(profile.name), "description": profile.description.isEmpty ? .none : .string(profile.description),
             "rights": .array(profile.rights.map(\.description).sorted().map { .string($0) }),
             "requiresSecondFactor": .bool(profile.requiresSecondFactor), "role": .string(profile.role?.rawValue),
         ])
