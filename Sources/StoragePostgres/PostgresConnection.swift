@@ -112,9 +112,9 @@ final class PostgresConnection: Connection {
         let stage = "stage_\(rows.table)_\(rows.columns.count)"
         if staged.insert(stage).inserted {
             try run("CREATE TEMP TABLE IF NOT EXISTS \(stage) AS SELECT \(names) FROM \(rows.table) WITH NO DATA")
-        } else {
-            try run("TRUNCATE \(stage)")
         }
+        // One that was made before a transaction that was rolled back is there still, with the rows of then.
+        try run("TRUNCATE \(stage)")
         _ = try copy(rows, into: stage, names)
         let inserted = try check(PQexec(handle, "INSERT INTO \(rows.table) (\(names)) SELECT \(names) FROM \(stage) \(conflict)"), rows.table)
         return Int(String(cString: PQcmdTuples(inserted.handle))) ?? 0
@@ -142,7 +142,7 @@ final class PostgresConnection: Connection {
         writer.bytes.removeAll(keepingCapacity: true)
     }
 
-    /// A transaction that was rolled back took its temporary tables and nothing else with it.
+    /// A transaction that was rolled back took the temporary tables that it had made with it.
     func forgetStages() { staged.removeAll() }
 }
 

@@ -24,7 +24,8 @@ import Testing
                 let group = member.name == "delete" ? shop.spareGroup : shop.group
                 let places = [
                     "/sources/": shop.source.description, "/occasions/": shop.occasion.description, "/activities/": shop.activity.description,
-                    "/users/": shop.user.description, "/privacy-requests/": shop.request.description, "/profiles/": (member.name == "delete" ? shop.spareProfile : shop.profile).description,
+                    "/users/": shop.user.description, "/privacy-requests/": shop.request.description,
+                    "/profiles/": (member.name == "delete" ? shop.spareProfile : shop.profile).description,
                 ]
                 let id =
                     places.first { path.name.contains($0.key) }?.value

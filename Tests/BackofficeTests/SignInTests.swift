@@ -24,7 +24,7 @@ struct SignInTests {
             let answer = try await browser.post(
                 "/sign-in", ["csrf": token, "email": "ADMIN@x.example", "password": Shop.password, "return": "/people?stage=member"])
             #expect(answer.status == 303 && answer.location == "/people?stage=member")
-            let cookie = answer.headers[values: .setCookie].first { $0.hasPrefix("__Host-tessera_session=") } ?? ""
+            let cookie = answer.headers[values: .setCookie].first { $0.hasPrefix("tessera_session=") } ?? ""
             #expect(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && !cookie.contains("Secure"))
             let page = try await browser.get("/people?stage=member")
             #expect(page.status == 200 && page.text.contains("Admin"))

@@ -75,7 +75,7 @@ struct StoreReachTests {
             let file = try await browser.get("/stores.csv")
             #expect(file.text.contains("Store it") && !file.text.contains("Outlet"))
             let home = try await browser.get("/")
-            #expect(home.status == 200 && home.text.contains("55.00") && !home.text.contains("Outlet") && !home.text.contains("1,532"))
+            #expect(home.status == 200 && home.text.contains("€55") && !home.text.contains("Outlet") && !home.text.contains("1,532"))
             for path in ["/products", "/sources", "/imports", "/users", "/settings", "/audit", "/activities", "/companies"] {
                 #expect(try await browser.get(path).status == 403, "\(path)")
                 #expect(!home.text.contains("href=\"\(path)\""), "\(path)")

@@ -94,6 +94,30 @@ private let table = Migration("test-001") { dialect in
     }
 
     @Test(arguments: TestDatabase.allCases)
+    func whatWasInsertedBeforeAFailureIsNotInsertedAgainAfterIt(kind: TestDatabase) async throws {
+        struct Broken: Error {}
+        try await kind.with([things]) { database in
+            @Sendable func add(_ id: Int64) async throws {
+                var buffer = RowBuffer(into: "things", ["id", "name", "amount"])
+                buffer.append(id)
+                buffer.append("thing")
+                buffer.append(1)
+                let rows = buffer
+                _ = try await database.write { tx in
+                    try tx.insert(rows, conflict: "ON CONFLICT (id) DO UPDATE SET amount = things.amount + excluded.amount")
+                }
+            }
+            for _ in 0..<4 { try await add(1) }
+            await #expect(throws: (any Error).self) { try await database.write { _ in throw Broken() } }
+            for _ in 0..<4 { try await add(2) }
+            let amounts = try await database.read { tx in
+                try tx.rows("SELECT amount FROM things ORDER BY id") { row throws(StorageError) in try row[0, as: Int64.self] }
+            }
+            #expect(amounts == [4, 4])
+        }
+    }
+
+    @Test(arguments: TestDatabase.allCases)
     func aFailingWriteFailsAlone(kind: TestDatabase) async throws {
         try await kind.with([table]) { database in
             let outcomes = await withTaskGroup(of: StorageError.Code?.self) { group in

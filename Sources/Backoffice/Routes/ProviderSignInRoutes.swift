@@ -72,7 +72,7 @@ extension House {
 
     /// An administrator's trial ends in a report; the session stays what it was.
     fileprivate func trial(_ answer: ProviderAnswer, _ flow: SignInFlow, _ inquiry: Inquiry) async throws -> Response {
-        guard let visit = try await Visit(inquiry, self) else { return .seeOther(Address("/sign-in")) }
+        guard let visit = try await Visit(inquiry, self, RouteRights.row("GET /settings/sign-in/try")) else { return .seeOther(Address("/sign-in")) }
         try visit.requireGroup()
         do {
             let (claims, admission) = try await openID.trial(answer, flow)
