@@ -96,11 +96,11 @@ private let table = Migration("test-001") { dialect in
     @Test(arguments: TestDatabase.allCases)
     func whatWasInsertedBeforeAFailureIsNotInsertedAgainAfterIt(kind: TestDatabase) async throws {
         struct Broken: Error {}
-        try await kind.with([things]) { database in
+        try await kind.with([table]) { database in
             @Sendable func add(_ id: Int64) async throws {
                 var buffer = RowBuffer(into: "things", ["id", "name", "amount"])
                 buffer.append(id)
-                buffer.append("thing")
+                buffer.append("thing \(id)")
                 buffer.append(1)
                 let rows = buffer
                 _ = try await database.write { tx in
