@@ -46,8 +46,8 @@ def test_the_keyboard_does_the_same_and_a_reset_is_taken_back(browser, server):
         page.goto("/dashboard/arrange")
         before = tiles(page)
         page.locator(f"[data-tile={before[0]}] [value=later]").focus()
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         moved = [before[1], before[0], *before[2:]]
         assert tiles(page) == moved
         page.get_by_role("button", name="Ranking of stores").click()
@@ -65,8 +65,10 @@ def test_it_needs_no_scripts(browser, server):
     page.fill("[name=email]", "ada@example.com")
     page.fill("[name=password]", "correct horse battery")
     page.keyboard.press("Enter")
+    page.wait_for_url("**/")
     page.goto("/dashboard/arrange")
     first = page.locator("[data-tile]").first.get_attribute("data-tile")
-    page.locator(f"[data-tile={first}] [value=hide]").click()
+    with page.expect_navigation():
+        page.locator(f"[data-tile={first}] [value=hide]").click()
     assert page.locator(f"[data-tile={first}]").count() == 0
     context.close()

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-import statistics
 import time
 import uuid
 from contextlib import contextmanager
@@ -304,9 +303,9 @@ def test_who_exists_cannot_be_told_by_the_time_a_sign_in_takes(database):
         for number in range(9):
             if number < 4:
                 tessera("user", "add", f"known{number}@example.com", "--role", "care", "--password", PASSWORD, database=database)
-        known = [seconds(f"known{number % 4}@example.com", number) for number in range(16)]
-        unknown = [seconds(f"nobody{number % 4}@example.com", number) for number in range(16)]
-        known, unknown = statistics.median(known), statistics.median(unknown)
+        # In turns, and the quickest of each: what else runs on the machine slows down both, and never makes one quicker than it is.
+        pairs = [(seconds(f"known{number % 4}@example.com", number), seconds(f"nobody{number % 4}@example.com", number)) for number in range(16)]
+        known, unknown = map(min, zip(*pairs))
         assert 0.7 < known / unknown < 1.4, f"{known:.3f} s for who exists, {unknown:.3f} s for who does not"
 
 

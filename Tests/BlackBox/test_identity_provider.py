@@ -79,7 +79,7 @@ def test_who_is_let_in(database):
         with visitor(server) as other:
             assert through(other, "sub-bea").status_code == 303
             assert other.get("/people").status_code == 200 and other.get("/settings").status_code == 403
-        assert re.search(r"bea@example.com +marketing", tessera("user", "list", database=database).out)
+        assert re.search(r"bea@example.com +active +Marketing", tessera("user", "list", database=database).out)
 
 
 def test_an_answer_is_good_once_and_for_one_browser(database):

@@ -134,9 +134,9 @@ def test_a_store_manager_closes_a_store_by_mistake(retailer, page):
 def test_an_integrator_connects_a_web_shop(retailer, page):
     go(page, "Sources")
     page.get_by_role("link", name="Add a source").click()
-    page.get_by_label("Source", exact=True).fill("Summer shop")
-    page.get_by_label("Code").fill("summer")
-    page.get_by_label("Kind").select_option("webshop")
+    page.fill("[name=name]", "Summer shop")
+    page.fill("[name=code]", "summer")
+    page.select_option("[name=kind]", "webshop")
     page.get_by_role("button", name="Save").click()
     page.get_by_role("heading", level=1, name="Summer shop").wait_for()
     key = page.get_by_label("Write key", exact=True).input_value()

@@ -125,7 +125,7 @@ struct PrivacyReading {
                 state: state, rows: try rows(shown, names, tx),
                 paging: Paging(next: found.count > size ? shown.last?.id.description : nil, size: size),
                 counts: (open.count, open.filter { $0.isLate(at: now) }.count, pending.count - open.count))
-            page.mayRetain = visit.session.may(.administer, .privacy)
+            page.mayRetain = visit.session.may(.administer, .privacy) && !visit.companies.isEmpty
             return page
         }
     }
