@@ -21,7 +21,7 @@ serve: release ## Serves DATABASE (tessera.sqlite) on PORT (8080)
 test: ## Builds and tests everything, on SQLite and on a PostgreSQL of its own; what CI runs
 	scripts/bootstrap test
 	swift build --build-tests --explicit-target-dependency-import-check error
-	swift test --skip-build
+	scripts/swift-test
 	$(MAKE) --no-print-directory lint
 	$(MAKE) --no-print-directory release
 	$(PYTEST) -n 2 --dist worksteal Tests/House Tests/BlackBox

@@ -27,14 +27,17 @@ public struct PasswordCost: Hashable, Sendable {
 /// Passwords as they are stored: scrypt (RFC 7914) in the PHC string format, `$scrypt$ln=15,r=8,p=3$SALT$HASH`.
 struct PasswordHashing: Sendable {
     let cost: PasswordCost
+    private let line = PasswordLine()
+
+    init(cost: PasswordCost) { self.cost = cost }
 
     func hash(_ password: String, salt: [UInt8]) async throws -> String {
-        try await PasswordThreads.run { try Self.text(password, salt: salt, cost) }
+        try await line.run { try Self.text(password, salt: salt, cost) }
     }
 
     /// True when `password` is the one that `stored` was made of. Costs the same work when there is nothing stored.
     func verify(_ password: String, against stored: String?) async throws -> Bool {
-        try await PasswordThreads.run {
+        try await line.run {
             guard let stored, let (cost, salt) = Self.parameters(stored) else {
                 _ = try Self.text(password, salt: [UInt8](repeating: 0, count: 16), cost)
                 return false
@@ -76,21 +79,22 @@ struct PasswordHashing: Sendable {
     }
 }
 
-/// The two threads on which passwords are hashed: a flood of sign-ins must hold up neither requests nor the database.
-private enum PasswordThreads {
+/// Who waits for a password to be hashed. The two threads that hash are the process's: a flood of sign-ins must hold up neither requests nor the
+/// database.
+private final class PasswordLine: Sendable {
     private static let threads = DatabaseThreads<Void>(name: "password", count: 2)
-    private static let waiting = Mutex(0)
     /// Some ten seconds of work for two threads; who comes later is told to come again.
     private static let mostWaiting = 40
+    private let waiting = Mutex(0)
 
-    static func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
         let isAccepted = waiting.withLock { count in
-            guard count < mostWaiting else { return false }
+            guard count < Self.mostWaiting else { return false }
             count += 1
             return true
         }
         guard isAccepted else { throw Problem(.unavailable, "sign-in-busy", "Too many people sign in at this moment. Try again in a few seconds.") }
         defer { waiting.withLock { $0 -= 1 } }
-        return try await threads.perform { _ in try body() }
+        return try await Self.threads.perform { _ in try body() }
     }
 }

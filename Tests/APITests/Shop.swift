@@ -58,16 +58,6 @@ struct Shop: Sendable {
         SharedTables.migrations + OrganisationSchema.migrations + CustomersSchema.migrations + SalesSchema.migrations + AccountsSchema.migrations
         + IntakeSchema.migrations + WebhooksSchema.migrations + MessagingSchema.migrations + PrivacySchema.migrations
 
-    /// Many of these tests begin at once, and no more than some forty passwords are hashed at a time: who is told to come again does.
-    private static func user(of company: ID<Company>, _ accounts: Accounts) async throws -> UserRecord {
-        while true {
-            do {
-                return try await accounts.addUser(
-                    email: "u@north.example", name: "U", role: .care, companies: [company], password: "correct horse battery")
-            } catch let problem as Problem where problem.code == "sign-in-busy" { try await Task.sleep(for: .milliseconds(50)) }
-        }
-    }
-
     static func with<Value>(
         _ kind: TestDatabase, timelines: [any TimelineSource] = [], _ body: @Sendable (Shop) async throws -> Value
     ) async throws -> Value {
@@ -96,7 +86,8 @@ struct Shop: Sendable {
             let delivery = try await services.webhooks.test(webhook, actor: "test")
             let spare = try await services.webhooks.add(EndpointDraft(company: nil, url: "https://group.example/hook"), actor: "test").endpoint.id
             let accounts = Accounts(database: database, effects: effects, passwordCost: .least)
-            let user = try await Self.user(of: plan.north.id, accounts)
+            let user = try await accounts.addUser(
+                email: "u@north.example", name: "U", role: .care, companies: [plan.north.id], password: "correct horse battery")
             let profile = try await accounts.addProfile(name: "Own", rights: [Right(.see, .sales)])
             let spareProfile = try await accounts.addProfile(name: "Spare", rights: [Right(.see, .sales)])
             let (carla, bruno) = try await database.read { tx in

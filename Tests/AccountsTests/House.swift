@@ -33,13 +33,8 @@ extension House {
 
 /// The code of the problem that `body` throws; nil when it throws none.
 func refusal(_ body: () async throws -> Void) async throws -> String? {
-    while true {
-        do {
-            try await body()
-            return nil
-        } catch let problem as Problem where problem.code == "sign-in-busy" {
-            // Other tests hash passwords too; who is told to come again does.
-            try await Task.sleep(for: .milliseconds(50))
-        } catch let problem as Problem { return problem.code }
-    }
+    do {
+        try await body()
+        return nil
+    } catch let problem as Problem { return problem.code }
 }
