@@ -14,14 +14,23 @@ EMAIL, PASSWORD = "bench@tessera.example", "correct horse battery"
 
 SCREENS = [
     "/", "/?period=90d", "/?period=12m", "/dashboard/arrange", "/network", "/network?period=12m", "/network?sort=newCustomers&order=desc&with=year",
-    "/people-quality", "/people-quality?period=12m", "/people", "/people?q=rossi", "/people?sort=spent&order=desc", "/people?stage=member",
-    "/people?sort=city", "/stores", "/stores?period=12m", "/store-groups", "/products", "/products?q=shirt", "/sources", "/imports", "/rejects",
-    "/activities", "/audit", "/profile", "/settings", "/companies", "/keys", "/webhooks",
+    "/people-quality", "/people-quality?period=12m", "/people/search?q=rossi", "/consents", "/stores", "/stores?period=12m", "/stores/new",
+    "/store-groups", "/products", "/products?q=shirt", "/sources", "/sources/new", "/imports", "/imports/new", "/rejects", "/occasions",
+    "/activities", "/activities/new", "/attributes", "/privacy", "/privacy/retention", "/audit", "/jobs", "/health", "/notifications", "/profile",
+    "/settings", "/settings/sign-in", "/companies", "/users", "/users/new", "/profiles", "/keys", "/webhooks",
+]  # fmt: skip
+
+# Lists of people, for all companies and then for one alone: order, filters, search; `{company}` is the one's id, `{city}` a town of many.
+PEOPLE = [
+    "/people", *(f"/people?sort={sort}&order={order}" for sort in ("name", "since", "spent", "purchases", "last", "email", "city", "contacts") for order in ("asc", "desc")),
+    *(f"/people?stage={stage}" for stage in ("prospect", "customer", "member")), "/people?email=no", "/people?email=yes&phone=no", "/people?city={city}",
+    "/people?bought=30d", "/people?bought=over12m&sort=spent&order=desc", "/people?bought=never", "/people?q=rossi", "/people?q=mario+rossi", "/people?q=zzzz",
+    "/people?consent={company}.email.marketing.granted", "/people?consent={company}.email.marketing.granted&sort=spent&order=desc",
 ]  # fmt: skip
 
 # Lists whose first row is opened too, and a person's first sale.
 THINGS = {"/people?sort=spent&order=desc": "/people/per_", "/stores": "/stores/sto_", "/products": "/products/pro_", "/sources": "/sources/src_",
-          "/imports": "/imports/imp_", "/activities": "/activities/act_"}  # fmt: skip
+          "/imports": "/imports/imp_", "/activities": "/activities/act_", "/companies": "/companies/com_", "/users": "/users/use_", "/profiles": "/profiles/pfl_"}  # fmt: skip
 
 
 def signed_in(client):
@@ -34,41 +43,71 @@ def signed_in(client):
 
 def run(report, arguments, work, scratch, cluster):
     folder = work / f"group-{arguments.people}"
-    database = pages.loaded("sqlite", pages.generated(folder, arguments), folder, scratch, cluster, arguments)
-    measure(report, database, "sqlite")
+    group = pages.generated(folder, arguments)
+    for kind in ("sqlite", "postgres"):
+        measure(report, pages.loaded(kind, group, folder, scratch, cluster, arguments), kind)
 
 
-def measure(report, database, kind, times=20):
+def measure(report, database, kind, times=10):
     tessera("user", "add", EMAIL, "--role", "administrator", "--password", PASSWORD, database=database, expect=None)
     with serving(database) as server, httpx.Client(base_url=server.address, timeout=120) as client:
         signed_in(client)
         wait_for_quality(client)
-        slow, heavy = 0, 0
-        for path in screens(client):
-            taken, size = [], 0
-            for _ in range(times):
-                started = time.perf_counter()
-                answer = client.get(path, headers={"Accept-Encoding": "identity"})
-                taken.append((time.perf_counter() - started) * 1000)
-                assert answer.status_code == 200, f"{path}: {answer.status_code}"
-                size = len(answer.content)
-            slow, heavy = max(slow, taken[0]), max(heavy, size)
-            shown = re.sub(r"_[0-9a-z]+", "_…", path)
+        measured = [(path, *opened(client, path, times)) for path in screens(client)]
+        company, *_ = companies(client)
+        choose(client, company)
+        measured += [(path + " (one company)", *opened(client, path, times)) for path in ("/", "/network", "/people-quality", "/consents", "/stores", "/products", *people(client, company))]
+        for path, first, again, size in measured:
+            shown = re.sub(r"_[0-9a-z]{8,}", "_…", path)
             report.add(
-                f"screen {shown}", kind, f"first {taken[0]:.0f} ms, then {median(taken):.1f} ms, {size / 1000:.0f} kB",
-                f"target {TARGET_MS} ms, {TARGET_KB} kB", f"{max(taken[0] / TARGET_MS, size / 1000 / TARGET_KB):.2f}", "1.00")
-        say(f"screens: the slowest {slow:.0f} ms, the largest {heavy / 1000:.0f} kB; the server has {server.resident() >> 20} MB")
+                f"screen {shown}", kind, f"first {first:.0f} ms, then {again:.1f} ms, {size / 1000:.0f} kB",
+                f"target {TARGET_MS} ms, {TARGET_KB} kB", f"{max(first / TARGET_MS, size / 1000 / TARGET_KB):.2f}", "1.00")
+        slow = [path for path, first, again, size in measured if max(first, again) > TARGET_MS or size > TARGET_KB * 1000]
+        say(f"screens: {kind}: {len(measured)} opened, {len(slow)} beyond their bounds; the largest {max(size for *_, size in measured) / 1000:.0f} kB; "
+            f"the server has {server.resident() >> 20} MB")  # fmt: skip
+
+
+def opened(client, path, times):
+    """Milliseconds of the first time, the median of the next ones, and the bytes of the page."""
+    taken, size = [], 0
+    for _ in range(times):
+        started = time.perf_counter()
+        answer = client.get(path, headers={"Accept-Encoding": "identity"})
+        taken.append((time.perf_counter() - started) * 1000)
+        assert answer.status_code == 200, f"{path}: {answer.status_code}"
+        size = len(answer.content)
+        if taken[0] > 20 * TARGET_MS:
+            break  # what takes seconds is not opened ten times
+    return taken[0], median(taken[1:] or taken), size
 
 
 def screens(client):
     """What is measured: the list is not warmed by being made, but for the lists whose rows are opened."""
     found = list(SCREENS)
     for path, start in THINGS.items():
-        link = re.search(r'href="(' + start + r'[^"?]*)', client.get(path).text)
+        link = re.search(r'href="(' + start + r'[^"?/]*)"', client.get(path).text)
         if link:
             found.append(link.group(1))
+        else:
+            say(f"  {path} shows nothing to open")
     sale = re.search(r'href="(/sales/[^"?]*)', "".join(client.get(path).text for path in found if path.startswith("/people/per_")))
-    return found + ([sale.group(1)] if sale else [])
+    return found + ([sale.group(1)] if sale else []) + people(client, companies(client)[0])
+
+
+def people(client, company):
+    city = re.search(r'href="/people\?[^"]*city=([^"&]+)', client.get("/people").text)
+    return [path.replace("{company}", company).replace("{city}", city.group(1) if city else "milano") for path in PEOPLE]
+
+
+def companies(client):
+    return re.findall(r'href="/companies/(com_[^"?/]*)"', client.get("/companies").text)
+
+
+def choose(client, company):
+    page = client.get("/profile").text
+    token = re.search(r'name="csrf" value="([0-9a-f]+)"', page).group(1)
+    answer = client.post("/company", data={"csrf": token, "company": company})
+    assert answer.status_code in (200, 303), answer.text[:300]
 
 
 def wait_for_quality(client):

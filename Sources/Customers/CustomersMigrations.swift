@@ -160,5 +160,9 @@ public enum CustomersSchema {
                 "ALTER TABLE persons ADD COLUMN is_restricted BIGINT NOT NULL DEFAULT 0",
             ]
         },
+        // Who stands how with a consent: few are looked up by it.
+        Migration("customers-010-consents-by-state") { _ in
+            ["CREATE INDEX consents_state ON consents (company_id, channel, purpose, state, contact_id)"]
+        },
     ]
 }

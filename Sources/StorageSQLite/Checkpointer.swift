@@ -3,7 +3,11 @@ import GRDB
 
 /// Moves the log into the file on a thread and a connection of its own, while others read and write.
 final class Checkpointer: @unchecked Sendable {
-    enum State { case idle, running, done }
+    enum State {
+        case idle, running
+        /// How many pages of the log have been moved since it began.
+        case done(moved: Int)
+    }
 
     // Guarded by `condition`.
     private let condition = NSCondition()
@@ -51,14 +55,15 @@ final class Checkpointer: @unchecked Sendable {
     private func run() {
         var opened: (queue: DatabaseQueue, connection: SQLiteConnection)?
         while wait() {
+            var moved = 0
             do {
                 if opened == nil {
                     let queue = try SQLiteDriver.open(path: path, readOnly: false, busyTimeout: 1)
                     opened = (queue, try queue.connection())
                 }
-                if let (queue, connection) = opened { queue.inDatabase { _ in Self.move(connection) } }
+                if let (queue, connection) = opened { moved = queue.inDatabase { _ in Self.move(connection) } }
             } catch { opened = nil }  // the writer's own checkpoint does it then
-            set(.done)
+            set(.done(moved: moved))
         }
         opened = nil
         condition.lock()
@@ -69,12 +74,12 @@ final class Checkpointer: @unchecked Sendable {
 
     /// Moves what the log holds, then what came while that was moved, and so on while each time it is much less than the time before: the writer is soon
     /// done with what is left. Beside a writer that outruns this thread it ends at once, for only the writer itself can wait.
-    private static func move(_ connection: SQLiteConnection) {
+    private static func move(_ connection: SQLiteConnection) -> Int {
         var (done, last) = (0, Int.max)
         while true {
             let all = connection.checkpoint()
             let moved = all - done
-            guard moved > fewPages, moved < last / 2 else { return }
+            guard moved > fewPages, moved < last / 2 else { return all }
             (done, last) = (all, moved)
         }
     }
@@ -85,7 +90,10 @@ final class Checkpointer: @unchecked Sendable {
     private func wait() -> Bool {
         condition.lock()
         defer { condition.unlock() }
-        while current != .running, !isClosing { condition.wait() }
-        return !isClosing
+        while !isClosing {
+            if case .running = current { return true }
+            condition.wait()
+        }
+        return false
     }
 }

@@ -23,9 +23,10 @@ final class GroupCommit: @unchecked Sendable {
 
     // Used on the writer's thread only.
     private let queue: DatabaseQueue
-    private let path: String
     private let checkpointer: Checkpointer
-    private var checkpointSize = logSize
+    /// Pages of the log that have been moved since it began, and how long it was when that was last begun.
+    private var movedPages = 0
+    private var lastTried = 0
     /// How many batches are still to be run with a savepoint for each write, since one has failed.
     private var careful = 0
 
@@ -33,12 +34,15 @@ final class GroupCommit: @unchecked Sendable {
     private static let batchNanoseconds: UInt64 = 4_000_000
     private static let batchLimit = 1024
     private static let carefulBatches = 16
-    /// Bytes of the log from which on it is moved into the file.
-    private static let logSize = 4 << 20
+    /// Pages that wait in the log from which on they are moved into the file.
+    private static let pagesToMove = 1024
+    /// Pages from which on the log is to begin anew, as soon as so few are left to move that no write waits long; and from which on however many are left.
+    private static let longLog = 8192
+    private static let longestLog = 4 * longLog
+    private static let fewPages = 256
 
     init(_ queue: DatabaseQueue, path: String) {
         self.queue = queue
-        self.path = path
         checkpointer = Checkpointer(path: path)
         let thread = Thread { [self] in run() }
         thread.name = "sqlite-write"
@@ -82,6 +86,7 @@ final class GroupCommit: @unchecked Sendable {
     private func run() {
         do {
             let connection = try queue.connection()
+            connection.watchLog()
             while let batch = take() { commit(batch, on: connection) }
         } catch {
             while let batch = take() { for request in batch { request.finish(error) } }
@@ -196,21 +201,23 @@ final class GroupCommit: @unchecked Sendable {
         }
     }
 
-    /// Moves the log into the file once it has grown. Most of it is moved beside the writers; what little came in the meantime is moved here, so that the
-    /// log begins anew and no write waits long.
+    /// Has the log moved into the file, a part at a time and beside the writers. Where it has become long it must begin anew, which it does when all of it was
+    /// moved before a write: what little is left is then moved here.
     private func checkpointWhenGrown(_ connection: SQLiteConnection) {
+        let pages = connection.logPages
+        if pages < lastTried { (movedPages, lastTried) = (0, 0) }  // it has begun anew
         switch checkpointer.state {
         case .idle:
-            var status = stat()
-            guard stat(path + "-wal", &status) == 0, status.st_size > checkpointSize else { return }
+            // What a reader keeps from being moved is not tried again at each commit.
+            guard pages - max(movedPages, lastTried) > Self.pagesToMove else { return }
+            lastTried = pages
             checkpointer.start()
         case .running: return
-        case .done:
-            queue.inDatabase { _ in _ = connection.checkpoint() }
+        case .done(let moved):
+            movedPages = moved
             checkpointer.finish()
-            // A log that a reader keeps from shrinking is not tried again at each commit.
-            var status = stat()
-            checkpointSize = stat(path + "-wal", &status) == 0 ? max(Self.logSize, Int(status.st_size) + Self.logSize / 2) : Self.logSize
+            guard pages > Self.longLog, pages - moved < Self.fewPages || pages > Self.longestLog else { return }
+            queue.inDatabase { _ in _ = connection.checkpoint() }
         }
     }
 }

@@ -8,8 +8,21 @@ final class SQLiteConnection: Connection {
     /// Statements by text. A query that is nested in itself gets a second one, which is not kept.
     private var prepared: [String: SQLiteStatement] = [:]
     private static let limit = 256
+    /// How many pages the log held after the last commit of this connection, once ``watchLog()`` was called.
+    private(set) var logPages = 0
 
     init(_ database: OpaquePointer) { self.database = database }
+
+    /// Keeps ``logPages``. The connection must live for as long as something is committed on it.
+    func watchLog() {
+        let connection = Unmanaged.passUnretained(self).toOpaque()
+        sqlite3_wal_hook(
+            database,
+            { context, _, _, pages in
+                if let context { Unmanaged<SQLiteConnection>.fromOpaque(context).takeUnretainedValue().logPages = Int(pages) }
+                return SQLITE_OK
+            }, connection)
+    }
 
     func execute(_ sql: SQL) throws(StorageError) -> Int {
         let (text, arguments) = sql.rendered(for: .sqlite)

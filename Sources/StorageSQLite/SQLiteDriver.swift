@@ -77,7 +77,7 @@ public final class SQLiteDriver: Driver {
                 try database.execute(sql: "PRAGMA journal_mode = WAL")
                 try database.execute(sql: "PRAGMA synchronous = FULL")
                 try database.execute(sql: "PRAGMA wal_autocheckpoint = 0")
-                try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
+                try database.execute(sql: "PRAGMA journal_size_limit = 134217728")
                 // What is removed is overwritten: personal data that was erased is not to be read from free pages.
                 try database.execute(sql: "PRAGMA secure_delete = ON")
             }

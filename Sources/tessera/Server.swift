@@ -76,6 +76,7 @@ struct Server: Sendable {
                 while true {
                     do { try await backoffice.tidy() } catch { logger.warning("old uploads could not be removed: \(error)") }
                     do { try await backoffice.measureQuality() } catch { logger.warning("people's data could not be measured: \(error)") }
+                    do { try await backoffice.countConsents() } catch { logger.warning("consents could not be counted: \(error)") }
                     do { try await platform.intake.tidyLog() } catch { logger.warning("old requests could not be removed: \(error)") }
                     do { try await platform.webhooks.clear(olderThan: arguments.daysOfChanges) } catch {
                         logger.warning("old changes could not be removed: \(error)")

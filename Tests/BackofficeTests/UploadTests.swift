@@ -114,7 +114,7 @@ struct UploadTests {
             let path = try #require(try await browser.upload(try await fields(shop, browser), fileName: "a.csv", Self.contacts).location)
             let id = try #require(ID<FileImport>(path.dropFirst("/imports/".count)))
             // As if the process had ended just after the confirmation.
-            try await shop.database.write { tx in
+            _ = try await shop.database.write { tx in
                 try tx.execute(
                     """
                     UPDATE uploads SET state = 'running', mapping = '{"fields":{"external_id":"Codice","email":"E-mail"},"ignore":["Note"]}' WHERE id = \(id)

@@ -46,7 +46,8 @@ public struct BackofficeRoutes: Sendable {
             invitations: invitations, privacy: privacy,
             uploads: try Uploads(intake: intake, folder: uploadsFolder),
             views: try Views(), assets: Assets(),
-            uploadLimit: uploadLimit, recent: RecentValues(clock: effects.clock), trustedProxies: trustedProxies, logger: logger, health: health)
+            uploadLimit: uploadLimit, recent: RecentValues(clock: effects.clock, logger: logger), trustedProxies: trustedProxies, logger: logger,
+            health: health)
     }
 
     /// Adds every route of the back office, and pages for what is not found below no other door.

@@ -38,6 +38,13 @@ extension BackofficeRoutes {
     }
 }
 
+extension BackofficeRoutes {
+    /// Counts who stands how with each consent, so that nobody who looks waits for it; to be called now and then.
+    public func countConsents() async throws {
+        for company in try await house.organisation.companies() { _ = try await ConsentReading.counted(company, house) }
+    }
+}
+
 extension Visit {
     /// Who counts as a customer follows at once.
     func setConsentPolicy(of company: CompanyRecord, _ fields: FormFields) async throws {
@@ -56,13 +63,15 @@ extension Visit {
 }
 
 /// Reads what the page of consents shows. A ledger is read whole, and its numbers kept for some minutes: they hold for every day.
-private struct ConsentReading {
+struct ConsentReading {
     private let visit: Visit
 
     /// Seconds for which numbers are kept.
     private static let age: Int64 = 600
+    /// Seconds for which older ones are shown, with their time, while a million people are counted anew.
+    private static let stale: Int64 = 6 * 3600
 
-    private struct Counted: Sendable {
+    struct Counted: Sendable {
         var course: ConsentCourse
         var at: Instant
     }
@@ -96,9 +105,10 @@ private struct ConsentReading {
             mayExport: visit.session.may(.export, .consents))
     }
 
-    private func counted(_ company: CompanyRecord) async throws -> Counted {
-        let house = visit.house
-        return try await house.recent.value(Self.key(company), seconds: Self.age) {
+    private func counted(_ company: CompanyRecord) async throws -> Counted { try await Self.counted(company, visit.house) }
+
+    static func counted(_ company: CompanyRecord, _ house: House) async throws -> Counted {
+        try await house.recent.value(Self.key(company), seconds: Self.age, stale: Self.stale) {
             Counted(
                 course: try await house.database.read { tx in try house.customers.consentCourse(of: company.id, zone: company.zone, tx) },
                 at: house.effects.now)

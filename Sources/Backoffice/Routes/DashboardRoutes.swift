@@ -81,8 +81,8 @@ extension BackofficeRoutes {
                     companies: limit, among: visit.among, from: zone.startOfDay(from), to: zone.startOfDay(today), tx)
             }
         }
+        let people = try await peopleCount(visit)
         return try await house.database.read { tx in
-            let people = Int(try house.customers.peopleCount(companies: limit, among: visit.among, tx))
             let stores = try scope.flatMap { try visit.stores(of: $0, tx) }
             guard people > 0 || lastSale != nil else { return Found(days: span.days, figures: nil) }
             let arrivals =

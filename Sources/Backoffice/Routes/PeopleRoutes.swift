@@ -35,10 +35,11 @@ extension BackofficeRoutes {
         doors.export("/people") { visit in Self.export(visit, Self.filter(visit), visit.sorting(Self.columns, standard: Sorting("name"))) }
     }
 
-    /// How many people the visitor may see, counted anew each half minute.
-    private static func peopleCount(_ visit: Visit) async throws -> Int {
+    /// How many people the visitor may see, counted anew after an import, and when half a minute has gone by.
+    static func peopleCount(_ visit: Visit) async throws -> Int {
         let house = visit.house
-        return try await house.recent.value("people \(visit.scopeKey)", seconds: 30) {
+        let lastImport = try await house.database.read { tx in try house.intake.lastFinished(companies: visit.scopeIDs, tx) }
+        return try await house.recent.value("people \(visit.scopeKey) \(lastImport?.microseconds ?? 0)", seconds: 30, stale: 120) {
             try await house.database.read { tx in Int(try house.customers.peopleCount(companies: visit.limit, among: visit.among, tx)) }
         }
     }

@@ -104,30 +104,46 @@ public struct ConsentFilter: Hashable, Sendable {
         self.until = until
     }
 
+    /// Whether no more people than that ever stood like this, so that they are better looked up than found among all.
+    func holdsFor(atMost few: Int, _ tx: ReadTransaction) throws(StorageError) -> Bool {
+        guard let state else { return false }
+        let count: Int? = try tx.value(
+            """
+            SELECT COUNT(*) FROM (SELECT 1 FROM consents WHERE company_id = \(company) AND channel = \(topic.channel.rawValue)
+                AND purpose = \(topic.purpose.rawValue) AND state = \(state.rawValue) LIMIT \(few + 1)) AS found
+            """)
+        return (count ?? 0) <= few
+    }
+
     /// A condition on a row of `persons`, by the rules of ``ConsentStanding``.
-    func condition(_ combination: ConsentCombination) -> SQL {
+    ///
+    /// - Parameter isRare: whether those who stand like this are looked up first, or each person is asked as a list goes, until a page is full.
+    func condition(_ combination: ConsentCombination, isRare: Bool) -> SQL {
         var known: SQL = "contacts.company_id = \(company)"
         var entries: SQL = """
-            FROM consents JOIN contacts ON contacts.id = consents.contact_id
-            WHERE consents.company_id = \(company) AND \(known) AND channel = \(topic.channel.rawValue) AND purpose = \(topic.purpose.rawValue)
+            FROM contacts JOIN consents ON consents.contact_id = contacts.id
+            WHERE consents.company_id = \(company) AND channel = \(topic.channel.rawValue) AND purpose = \(topic.purpose.rawValue)
             """
         if let until {
             known += " AND contacts.created_at <= \(until)"
             entries += " AND at <= \(until)"
         }
+        entries += " AND \(known)"
         guard let state else {
             return """
                 EXISTS (SELECT 1 FROM contacts WHERE contacts.person_id = persons.id AND \(known))
-                AND persons.id NOT IN (SELECT contacts.person_id \(entries))
+                AND NOT EXISTS (SELECT 1 \(entries) AND contacts.person_id = persons.id)
                 """
         }
-        // Within a contact, or within all contacts as one history: the last yes or no holds, but for one that waits after a no. That is asked of
-        // those alone of whom something of the kind is in the ledger, one after the other as the list goes, until a page is full. With the plus
-        // SQLite goes by the list's own index.
+        // Within a contact, or within all contacts as one history: the last yes or no holds, but for one that waits after a no.
         let history: SQL = combination == .latest ? "contacts.person_id" : "consents.contact_id"
         let (pending, granted) = (ConsentState.pending.rawValue, ConsentState.granted.rawValue)
+        let said: SQL =
+            isRare
+            ? "persons.id IN (SELECT contacts.person_id \(entries) AND state = \(state.rawValue))"
+            : "EXISTS (SELECT 1 \(entries) AND state = \(state.rawValue) AND contacts.person_id = persons.id)"
         return """
-            +persons.id IN (SELECT contacts.person_id \(entries) AND state = \(state.rawValue))
+            \(said)
             AND (SELECT MAX(standing) FROM (
                 SELECT CASE WHEN MAX(says) = 1 THEN 1 WHEN MAX(waits) = 1 THEN 0 ELSE 2 END AS standing FROM (
                     SELECT \(history) AS history,
@@ -160,7 +176,7 @@ extension Customers {
 
     /// Those of some people who stand in a certain way.
     public func people(_ people: [ID<Person>], standing filter: ConsentFilter, _ tx: ReadTransaction) throws -> Set<ID<Person>> {
-        let condition = filter.condition(try ConsentPolicyStore.policies(tx)[filter.company]?.combination ?? .strictest)
+        let condition = filter.condition(try ConsentPolicyStore.policies(tx)[filter.company]?.combination ?? .strictest, isRare: false)
         return Set(
             try tx.rows("SELECT id FROM persons WHERE id IN \(people) AND \(condition)") { row throws(StorageError) in
                 try row[0, as: ID<Person>.self]
