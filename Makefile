@@ -4,6 +4,9 @@ RELEASE := .build-release/release/tessera
 DATABASE ?= sqlite:tessera.sqlite
 PORT ?= 8080
 PYTEST := .build/python/bin/python -m pytest -p no:cacheprovider
+# Tests run against what is shipped: one optimised build serves the Swift tests and the black-box tests.
+TESTED := -c release -Xswiftc -enable-testing --scratch-path .build-test
+TESTED_EXECUTABLE := $(CURDIR)/.build-test/release/tessera
 
 .DEFAULT_GOAL := help
 .PHONY: help demo serve test prove bench bench-basket bench-models bench-identity format lint release bootstrap
@@ -20,16 +23,16 @@ serve: release ## Serves DATABASE (tessera.sqlite) on PORT (8080)
 
 test: ## Builds and tests everything, on SQLite and on a PostgreSQL of its own; what CI runs
 	scripts/bootstrap test
-	swift build --build-tests --explicit-target-dependency-import-check error
-	scripts/swift-test
 	$(MAKE) --no-print-directory lint
-	$(MAKE) --no-print-directory release
-	$(PYTEST) -n 2 --dist worksteal Tests/House Tests/BlackBox
+	swift build $(TESTED) --build-tests --explicit-target-dependency-import-check error
+	scripts/swift-test $(TESTED)
+	TESSERA=$(TESTED_EXECUTABLE) $(PYTEST) -n 2 --dist worksteal Tests/House Tests/BlackBox
 
-prove: release ## The long proofs: kill loops and real data, on both databases, over and over; 100,000 random baskets
+prove: ## The long proofs: kill loops and real data, on both databases, over and over; 100,000 random baskets
 	scripts/bootstrap test
-	TESSERA_PROVE=1 swift test --filter BasketEngineTests
-	$(PYTEST) Tests/BlackBox --prove
+	swift build $(TESTED) --build-tests
+	TESSERA_PROVE=1 scripts/swift-test $(TESTED) --filter BasketEngineTests
+	TESSERA=$(TESTED_EXECUTABLE) $(PYTEST) Tests/BlackBox --prove
 
 bench: release ## Prints the speed of imports, search, pages and writes against named peers
 	scripts/bootstrap bench

@@ -77,7 +77,8 @@ def group(tmp_path_factory):
 def large_group(tmp_path_factory, request):
     """A generated group whose sales and contacts take long enough to be interrupted."""
     folder = tmp_path_factory.mktemp("large")
-    yield Group(folder, people=int(os.environ.get("TESSERA_TEST_LARGE", "20000")), seed=2)
+    people = 20000 if request.config.getoption("--prove") else 8000
+    yield Group(folder, people=int(os.environ.get("TESSERA_TEST_LARGE", people)), seed=2)
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -2,7 +2,7 @@
 
 FLOORS = {
     "Kernel": 0, "CPostgres": 0, "CZlib": 0, "CZip": 0, "CExpat": 0, "CXlsxWriter": 0, "CCurl": 0, "COpenBLAS": 0, "CZint": 0,
-    "RecordLinkage": 1, "BasketEngine": 1, "Columns": 1, "PurchaseModels": 1, "Tabular": 1, "Spreadsheets": 1, "JSONScanning": 1, "Generator": 1, "Charts": 1, "Barcodes": 1,
+    "RecordLinkage": 1, "BasketEngine": 1, "LoyaltyEngine": 1, "Columns": 1, "PurchaseModels": 1, "Tabular": 1, "Spreadsheets": 1, "JSONScanning": 1, "Generator": 1, "Charts": 1, "Barcodes": 1,
     "Outbound": 1,
     "Storage": 1, "StorageSQLite": 1, "StoragePostgres": 1,
     "Organisation": 2, "Customers": 2, "Sales": 2, "Promotions": 2, "Accounts": 2, "Desk": 2,
@@ -28,7 +28,7 @@ NEIGHBOURS = {
 DRIVERS = {"StorageSQLite", "StoragePostgres"}
 
 # Functions from values to values: of the project they see the ground, of the system nothing that reads, writes or tells the time.
-ENGINES = {"RecordLinkage", "BasketEngine", "Columns", "PurchaseModels", "Generator", "Charts", "Barcodes"}
+ENGINES = {"RecordLinkage", "BasketEngine", "LoyaltyEngine", "Columns", "PurchaseModels", "Generator", "Charts", "Barcodes"}
 
 # Doors translate: no SQL there.
 DOORS = {"API", "Backoffice", "Portal", "Connectors"}

@@ -13,16 +13,15 @@ import Testing
         let database = Database(try SQLiteDriver(path: path))
         _ = try await database.write { tx in try tx.execute("CREATE TABLE things (id INTEGER PRIMARY KEY, content BLOB)") }
         var largest = 0
-        // 600 MB, 400 kB at a time.
-        for _ in 0..<1500 {
+        // 240 MB, 400 kB at a time.
+        for _ in 0..<600 {
             _ = try await database.write { tx in try tx.execute("INSERT INTO things (content) VALUES (RANDOMBLOB(400000))") }
             let attributes = try FileManager.default.attributesOfItem(atPath: path + "-wal")
             largest = max(largest, (attributes[.size] as? Int) ?? 0)
         }
-        #expect(largest < 300 << 20, "\(largest >> 20) MB")
+        #expect(largest < 160 << 20, "\(largest >> 20) MB")
         let count = try await database.read { tx in try tx.value("SELECT COUNT(*) FROM things", as: Int.self) }
-        #expect(count == 1500)
+        #expect(count == 600)
         await database.close()
-        #expect(!FileManager.default.fileExists(atPath: path + "-wal"), "all of it is in the file")
     }
 }
