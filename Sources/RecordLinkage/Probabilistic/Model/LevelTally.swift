@@ -1,6 +1,6 @@
 /// Weighted counts of levels, for each kind of pair and whether the parents agree.
 struct LevelTally: Sendable {
-    private(set) var total = (person: 0.0, household: 0.0)
+    private(set) var total = (person: 0.0, household: 0.0, stranger: 0.0)
     private var counts: [Double]
     private let comparisons: [Comparison]
     private static let width = 8
@@ -19,13 +19,14 @@ struct LevelTally: Sendable {
             comparison.parents.map { PairScorer.Parent(comparison: $0, lastAgreeing: comparison.lastAgreeing(of: comparisons[$0].kind)) }
         }
         let ranges = Parallel.ranges(sample.count, pieces: 64)
-        let parts = Parallel.map(ranges.count) { piece -> (counts: [Double], person: Double, household: Double) in
+        let parts = Parallel.map(ranges.count) { piece -> (counts: [Double], person: Double, household: Double, stranger: Double) in
             var counts = [Double](repeating: 0, count: width * 6 * LevelTally.width)
-            var (people, homes) = (0.0, 0.0)
+            var (people, homes, none) = (0.0, 0.0, 0.0)
             for pair in ranges[piece] {
                 let weights = weigh(pair)
                 people += weights.person
                 homes += weights.household
+                none += weights.stranger
                 for index in 0..<width {
                     let level = Int(sample.levels[pair * width + index])
                     guard level > 0 else { continue }
@@ -39,13 +40,14 @@ struct LevelTally: Sendable {
                     counts[place + 2 * LevelTally.width] += weights.stranger
                 }
             }
-            return (counts, people, homes)
+            return (counts, people, homes, none)
         }
         counts = [Double](repeating: 0, count: width * 6 * LevelTally.width)
         for part in parts {
             for place in counts.indices { counts[place] += part.counts[place] }
             total.person += part.person
             total.household += part.household
+            total.stranger += part.stranger
         }
     }
 

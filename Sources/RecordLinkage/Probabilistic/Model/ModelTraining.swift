@@ -25,6 +25,9 @@ struct ModelTraining {
     /// Pairs of which something tells, at least, to leave the others out.
     private static let fewestTold = 5000
 
+    /// Pairs that are surely two people, at least, to learn from them what strangers have in common.
+    private static let fewestApart = 200.0
+
     /// Whether both give something by which one person is told from another almost surely.
     private static func isTold(_ table: ContactTable, _ pair: UInt64) -> Bool {
         let (left, right) = (Int(pair >> 32), Int(pair & 0xFFFF_FFFF))
@@ -79,16 +82,39 @@ struct ModelTraining {
             householdPrior: hasHome ? min(count / 3 / allPairs, 0.3) : 1e-12, contacts: comparer.table.count, rounds: 0, isConverged: false)
         let all: @Sendable (Int) -> LevelTally.Weights = { _ in LevelTally.Weights(person: 0, household: 0, stranger: 1) }
         let anyTwo = LevelTally(comparisons, random, all)
+        let before = strangersBefore()
         model.parameters = comparisons.indices.map { index in
             let kind = comparisons[index].kind
             let person = LevelDefaults.person(kind)
             let stranger = Self.smoothed(anyTwo.levels(index, .stranger, together: false), person, 1)
-            let near = Self.smoothed(anyTwo.levels(index, .stranger, together: true), stranger, 20)
+            let known = before[comparisons[index].parents].map { $0.levels(index, .stranger, together: true) }
+            let near = Self.near(known ?? anyTwo.levels(index, .stranger, together: true), stranger, person)
             return ComparisonParameters(
                 apart: LevelChances(person: person, household: LevelDefaults.household(kind) ?? stranger, stranger: stranger),
                 together: LevelChances(person: person, household: LevelDefaults.household(kind) ?? near, stranger: near))
         }
         return model
+    }
+
+    /// What strangers that agree on the parents have in common, before anything is learnt: as far as a date of birth or a tax code tells them apart.
+    ///
+    /// To begin with "two of one name hardly ever write like addresses" would be to find all that do, families of one common name too, to be one person.
+    private func strangersBefore() -> [[Int]: LevelTally] {
+        let telling = comparisons.indices.compactMap { index -> (index: Int, level: UInt8)? in
+            switch comparisons[index].kind {
+            case .birth: (index, 6)
+            case .taxCode: (index, 4)
+            default: nil
+            }
+        }
+        let width = comparisons.count
+        return agreeing.compactMapValues { sample in
+            let tally = LevelTally(comparisons, sample) { pair in
+                let isApart = telling.contains { sample.levels[pair * width + $0.index] >= $0.level }
+                return LevelTally.Weights(person: 0, household: 0, stranger: isApart ? 1 : 0)
+            }
+            return tally.total.stranger >= Self.fewestApart ? tally : nil
+        }
     }
 
     private func step(_ model: LinkageModel) -> LinkageModel {
@@ -111,8 +137,8 @@ struct ModelTraining {
     private func chances(_ index: Int, _ found: LevelTally, _ strangers: LevelTally, together: Bool, _ apart: LevelChances?) -> LevelChances {
         let kind = comparisons[index].kind
         let belief = LevelDefaults.person(kind)
-        // Strangers are believed to be as they are elsewhere, where they were seen.
-        let stranger = Self.smoothed(strangers.levels(index, .stranger, together: together), apart?.stranger ?? belief, apart == nil ? 1 : 20)
+        let counted = strangers.levels(index, .stranger, together: together)
+        let stranger = apart.map { Self.near(counted, $0.stranger, belief) } ?? Self.smoothed(counted, belief, 1)
         let person = Self.believed(found.levels(index, .person, together: together), belief)
         var household = stranger
         if let known = LevelDefaults.household(kind) {
@@ -142,6 +168,12 @@ struct ModelTraining {
 
     private static func believed(_ counts: [Double], _ belief: [Double]) -> [Double] {
         smoothed(counts, belief, LevelDefaults.strength + LevelDefaults.lastingShare * counts.reduce(0, +))
+    }
+
+    /// Chances of strangers that agree on the parents: believed to be as they are elsewhere, where they were seen; yet what was never seen in a few thousand pairs
+    /// may well be one in a few thousand.
+    private static func near(_ counts: [Double], _ apart: [Double], _ person: [Double]) -> [Double] {
+        smoothed(counts, zip(apart, person).map { (20 * $0 + 0.2 * $1) / 20.2 }, 20.2)
     }
 
     private static func smoothed(_ counts: [Double], _ belief: [Double], _ strength: Double) -> [Double] {
