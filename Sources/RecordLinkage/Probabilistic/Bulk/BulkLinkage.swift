@@ -5,7 +5,7 @@ package struct BulkLinkage: Sendable {
     package let table: ContactTable
     package let model: LinkageModel
     package let pairing: Pairing
-    /// Pairs compared, and the most there could have been.
+    /// Pairs looked at, those found in several ways each time, and the most there could have been.
     package let comparedPairs: Int
     package let pairBound: Int
     /// The blocking keys that were chosen, for people, and the share of doubles they are expected to bring together.
@@ -18,20 +18,33 @@ package struct BulkLinkage: Sendable {
     /// For each row the chance that it belongs to its cluster; alone, that it belongs to none other.
     package let confidence: [Float]
 
-    /// - Parameter model: a frozen one; nil: learn it here.
-    package init(_ table: ContactTable, pairing: Pairing = Pairing(), rules: ClusterRules = ClusterRules(), model given: LinkageModel? = nil) {
+    /// What is done after what; large tables take minutes.
+    package enum Stage: String, Hashable, Sendable, CaseIterable {
+        case candidates, learning, comparing, grouping
+    }
+
+    /// - Parameters:
+    ///   - model: a frozen one; nil: learn it here.
+    ///   - begins: told of each stage before it begins.
+    package init(
+        _ table: ContactTable, pairing: Pairing = Pairing(), rules: ClusterRules = ClusterRules(), model given: LinkageModel? = nil,
+        begins: (Stage) -> Void = { _ in }
+    ) {
         self.table = table
         self.pairing = pairing
         let comparer = PairComparer(table)
+        begins(.candidates)
         let candidates = CandidatePairs(table, pairing: pairing)
-        comparedPairs = candidates.pairs.count
         pairBound = CandidatePairs.bound(table.count, candidates.plan, table.layout)
         blockingKeys = candidates.plan.keys.map(\.description)
         expectedRecall = candidates.plan.expectedRecall
-        model = given ?? ModelTraining(comparer, candidates: candidates.pairs).model()
+        begins(.learning)
+        model = given ?? ModelTraining(comparer, candidates: candidates).model()
         let scorer = PairScorer(model)
         let odds = PairOdds(comparer: comparer, scorer: scorer, pairing: pairing, vetoes: rules.vetoes)
-        edges = Self.scored(candidates.pairs, odds, least: Float(rules.reviewBits))
+        begins(.comparing)
+        (edges, comparedPairs) = Self.scored(candidates, odds, least: Float(rules.reviewBits))
+        begins(.grouping)
         let clusters = PersonClustering(odds, rules.byContact(table)).clusters(table.count, edges)
         (roots, confidence) = Self.byRow(clusters, table)
     }
@@ -51,20 +64,28 @@ package struct BulkLinkage: Sendable {
         return (roots, contactOfRow.map { rows[Int($0)] > 1 ? max(clusters.confidence[Int($0)], 0.99) : clusters.confidence[Int($0)] })
     }
 
-    private static func scored(_ pairs: [UInt64], _ odds: PairOdds, least: Float) -> [ScoredPair] {
-        let ranges = Parallel.ranges(pairs.count, pieces: 512)
-        let pieces = Parallel.map(ranges.count) { piece -> [ScoredPair] in
+    /// The pairs worth more than `least` bits, ascending, each once; and how many were looked at.
+    private static func scored(_ candidates: CandidatePairs, _ odds: PairOdds, least: Float) -> (edges: [ScoredPair], looked: Int) {
+        let pieces = candidates.map { walk -> (found: [ScoredPair], looked: Int) in
             var found: [ScoredPair] = []
+            var looked = 0
             PairPattern.with(odds.comparer.table.layout.comparisons.count) { pattern in
-                for pair in pairs[ranges[piece]] {
-                    let (left, right) = (UInt32(pair >> 32), UInt32(pair & 0xFFFF_FFFF))
-                    guard odds.comparer.compare(Int(left), Int(right), into: pattern, worth: least, odds.scorer) else { continue }
+                walk { left, right in
+                    looked += 1
+                    guard odds.comparer.compare(Int(left), Int(right), into: pattern, worth: least, odds.scorer) else { return }
                     let bits = odds.scorer.bits(pattern)
                     if bits > least, !odds.isForbidden(pattern) { found.append(ScoredPair(left: left, right: right, bits: bits)) }
                 }
             }
-            return found
+            return (found, looked)
         }
-        return Array(pieces.joined())
+        var edges = pieces.flatMap(\.found)
+        RadixSort.sort(&edges, low: 0, high: 64) { UInt64($0.left) << 32 | UInt64($0.right) }
+        var last: ScoredPair?
+        edges.removeAll { edge in
+            defer { last = edge }
+            return edge == last
+        }
+        return (edges, pieces.reduce(0) { $0 + $1.looked })
     }
 }

@@ -77,7 +77,7 @@ struct BlockingPlan: Sendable {
             looked += 1
             key.forEach(table, contact) { words.append(UInt64($0)) }
         }
-        words.sort()
+        RadixSort.sort(&words, low: 0, high: 32)
         let scale = Double(table.count) / Double(max(looked, 1))
         var pairs = 0.0
         var start = 0

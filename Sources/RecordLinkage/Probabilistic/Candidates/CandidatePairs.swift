@@ -3,10 +3,19 @@
 ///
 /// At most ``bound(_:)`` pairs, whatever the table: a block above the limit is divided by further keys, and what cannot be divided (a million contacts with
 /// one e-mail address and nothing else) is compared along its order only.
+///
+/// They are walked, never listed: a table of ten million contacts has hundreds of millions. A pair that several keys find is met several times.
 struct CandidatePairs: Sendable {
-    /// Pairs `left << 32 | right` with left < right, ascending, each once.
-    let pairs: [UInt64]
     let plan: BlockingPlan
+    private let pairing: Pairing
+    private let runs: [CandidateRun]
+    /// Parts of the runs, about equally much work each.
+    private let parts: [Part]
+
+    private struct Part: Sendable {
+        var run: Int
+        var places: Range<Int>
+    }
 
     /// Neighbours that a contact is compared with on either side.
     static let window = 4
@@ -24,54 +33,60 @@ struct CandidatePairs: Sendable {
     init(_ table: ContactTable, pairing: Pairing) {
         let plan = BlockingPlan(table)
         self.plan = plan
+        self.pairing = pairing
+        let runs: [CandidateRun]
         if table.count <= Self.allPairs {
-            let count = UInt64(table.count)
-            pairs = (0..<count).flatMap { left in
-                ((left + 1)..<max(count, left + 1)).compactMap { pairing.allows(Int(left), Int($0)) ? left << 32 | $0 : nil }
-            }
-            return
+            var all = CandidateRun(reach: CandidateRun.everybody)
+            all.append(block: (0..<UInt32(table.count)))
+            runs = [all]
+        } else {
+            let orders = NameOrder.orders(table.layout)
+            runs = Parallel.map(plan.keys.count + orders.count) { piece in
+                piece < plan.keys.count
+                    ? BlockWalk(table: table, limit: plan.blockLimit).runs(plan.keys[piece])
+                    : [orders[piece - plan.keys.count].neighbours(table, window: Self.window)]
+            }.flatMap { $0 }
         }
-        let orders = NameOrder.orders(table.layout)
-        let lists = Parallel.map(plan.keys.count + orders.count) { piece -> [UInt64] in
-            piece < plan.keys.count
-                ? BlockWalk(table: table, pairing: pairing, limit: plan.blockLimit).pairs(plan.keys[piece])
-                : orders[piece - plan.keys.count].neighbours(table, pairing, window: Self.window)
+        self.runs = runs
+        parts = runs.indices.flatMap { run in
+            let members = runs[run].members.count
+            return Parallel.ranges(members, pieces: max(members / Self.partSize, 1)).map { Part(run: run, places: $0) }
         }
-        pairs = Self.unique(lists, contacts: table.count)
     }
 
-    /// Sorted, each once: put into buckets by the left contact, and the buckets sorted by themselves.
-    private static func unique(_ lists: [[UInt64]], contacts: Int) -> [UInt64] {
-        let total = lists.reduce(0) { $0 + $1.count }
-        let bits = max(64 - UInt64(max(contacts - 1, 1)).leadingZeroBitCount, 1)
-        let bucketBits = min(bits, total > 1 << 20 ? 11 : 4)
-        let shift = UInt64(32 + bits - bucketBits)
-        var places = [Int](repeating: 0, count: (1 << bucketBits) + 1)
-        for list in lists { for pair in list { places[Int(pair >> shift) + 1] += 1 } }
-        for bucket in 1..<places.count { places[bucket] += places[bucket - 1] }
-        let starts = places
-        var words = [UInt64](repeating: 0, count: total)
-        words.withUnsafeMutableBufferPointer { words in
-            for list in lists {
-                for pair in list {
-                    words[places[Int(pair >> shift)]] = pair
-                    places[Int(pair >> shift)] += 1
-                }
-            }
+    /// Contacts of a part.
+    private static let partSize = 8192
+
+    /// Pairs at most, those that several keys find counted each time.
+    private var most: Int { runs.reduce(0) { $0 + $1.pairCount } }
+
+    /// Walks all pairs, left < right, part by part on all processors: for each part what `body` made of it, in order.
+    func map<Result: Sendable>(_ body: @Sendable (_ walk: ((UInt32, UInt32) -> Void) -> Void) -> Result) -> [Result] {
+        Parallel.map(parts.count) { part in
+            body { take in runs[parts[part].run].forEach(parts[part].places, pairing) { take($0, $1) } }
         }
-        let all = words
-        let sorted = Parallel.map(1 << bucketBits) { bucket -> [UInt64] in
-            var part = Array(all[starts[bucket]..<starts[bucket + 1]])
-            RadixSort.sort(&part, low: 0, high: 32)
-            RadixSort.sort(&part, low: 32, high: Int(shift))
-            var last: UInt64?
-            part.removeAll { pair in
-                defer { last = pair }
-                return pair == last
+    }
+
+    /// A fair sample of about `most` different pairs, `left << 32 | right`, ascending; and which share of all they are.
+    func sample(_ most: Int) -> (pairs: [UInt64], share: Double) {
+        // About every second pair is met again.
+        let keep = UInt64(max((self.most + 2 * most - 1) / (2 * most), 1))
+        let found = map { walk in
+            var pairs: [UInt64] = []
+            walk { left, right in
+                let pair = UInt64(left) << 32 | UInt64(right)
+                if keep == 1 || ByteHash.mixed(pair) % keep == 0 { pairs.append(pair) }
             }
-            return part
+            return pairs
         }
-        return Array(sorted.joined())
+        var pairs = Array(found.joined())
+        RadixSort.sort(&pairs, low: 0, high: 64)
+        var last: UInt64?
+        pairs.removeAll { pair in
+            defer { last = pair }
+            return pair == last
+        }
+        return (pairs, 1 / Double(keep))
     }
 }
 
@@ -92,18 +107,22 @@ package struct Pairing: Sendable {
 /// Walks the blocks of a key.
 struct BlockWalk {
     let table: ContactTable
-    let pairing: Pairing
     let limit: Int
 
-    func pairs(_ key: BlockingKey) -> [UInt64] {
+    /// The blocks of which all are compared with all, and those that are too large even divided.
+    func runs(_ key: BlockingKey) -> [CandidateRun] {
         var words: [UInt64] = []
         words.reserveCapacity(table.count)
         for contact in 0..<table.count { key.forEach(table, contact) { words.append(UInt64($0) << 32 | UInt64(contact)) } }
         RadixSort.sort(&words, low: 32, high: 64)
-        let further = refinements(of: key)
-        var pairs: [UInt64] = []
-        walk(words[...], further[...], into: &pairs)
-        return pairs
+        var found = Found()
+        walk(words[...], refinements(of: key)[...], into: &found)
+        return [found.whole, found.large].filter { $0.pairCount > 0 }
+    }
+
+    private struct Found {
+        var whole = CandidateRun(reach: CandidateRun.everybody)
+        var large = CandidateRun(reach: CandidatePairs.window)
     }
 
     /// Atoms by which a block that is too large is divided, the most telling first.
@@ -116,17 +135,17 @@ struct BlockWalk {
     }
 
     /// `words` sorted by their upper half, the hash; the lower half is the contact.
-    private func walk(_ words: ArraySlice<UInt64>, _ further: ArraySlice<BlockingAtom>, into pairs: inout [UInt64]) {
+    private func walk(_ words: ArraySlice<UInt64>, _ further: ArraySlice<BlockingAtom>, into found: inout Found) {
         var start = words.startIndex
         while start < words.endIndex {
             var end = start + 1
             while end < words.endIndex, words[end] >> 32 == words[start] >> 32 { end += 1 }
-            if end - start > 1 { take(words[start..<end], further, into: &pairs) }
+            if end - start > 1 { take(words[start..<end], further, into: &found) }
             start = end
         }
     }
 
-    private func take(_ block: ArraySlice<UInt64>, _ further: ArraySlice<BlockingAtom>, into pairs: inout [UInt64]) {
+    private func take(_ block: ArraySlice<UInt64>, _ further: ArraySlice<BlockingAtom>, into found: inout Found) {
         if block.count > limit, let atom = further.first {
             // Those that lack the atom go on as a block of their own.
             var divided = block.map { word -> UInt64 in
@@ -134,16 +153,9 @@ struct BlockWalk {
                 return UInt64(atom.key(table, contact, atom.slots.lowerBound)) << 32 | UInt64(contact)
             }
             RadixSort.sort(&divided, low: 32, high: 64)
-            return walk(divided[...], further.dropFirst(), into: &pairs)
+            return walk(divided[...], further.dropFirst(), into: &found)
         }
-        let reach = block.count > limit ? CandidatePairs.window : block.count
-        for place in block.indices {
-            let left = block[place] & 0xFFFF_FFFF
-            for other in (place + 1)..<max(min(place + 1 + reach, block.endIndex), place + 1) {
-                let right = block[other] & 0xFFFF_FFFF
-                guard left != right, pairing.allows(Int(left), Int(right)) else { continue }
-                pairs.append(min(left, right) << 32 | max(left, right))
-            }
-        }
+        let contacts = block.lazy.map { UInt32(truncatingIfNeeded: $0) }
+        if block.count > limit { found.large.append(block: contacts) } else { found.whole.append(block: contacts) }
     }
 }

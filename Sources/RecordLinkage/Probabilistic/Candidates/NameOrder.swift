@@ -22,22 +22,15 @@ struct NameOrder: Sendable {
         self.parts = parts.compactMap { part in part.slot.map { ($0, part.bytes) } }
     }
 
-    func neighbours(_ table: ContactTable, _ pairing: Pairing, window: Int) -> [UInt64] {
+    func neighbours(_ table: ContactTable, window: Int) -> CandidateRun {
         // The first eight bytes decide; contacts that lack the first part are left out.
         var keyed: [(key: UInt64, contact: UInt32)] = []
         keyed.reserveCapacity(table.count)
         for contact in 0..<table.count where table.id(contact, parts[0].slot) != 0 { keyed.append((key(table, contact), UInt32(contact))) }
-        keyed.sort { ($0.key, $0.contact) < ($1.key, $1.contact) }
-        var pairs: [UInt64] = []
-        pairs.reserveCapacity(keyed.count * window)
-        for place in keyed.indices {
-            let left = UInt64(keyed[place].contact)
-            for other in (place + 1)..<max(min(place + 1 + window, keyed.count), place + 1) {
-                let right = UInt64(keyed[other].contact)
-                if pairing.allows(Int(left), Int(right)) { pairs.append(min(left, right) << 32 | max(left, right)) }
-            }
-        }
-        return pairs
+        RadixSort.sort(&keyed, low: 0, high: 64) { $0.key }
+        var run = CandidateRun(reach: window)
+        run.append(block: keyed.map(\.contact))
+        return run
     }
 
     private func key(_ table: ContactTable, _ contact: Int) -> UInt64 {

@@ -37,8 +37,8 @@ struct ModelTraining {
         }
     }
 
-    /// - Parameter pairs: all candidates; a fair sample is taken of them.
-    init(_ comparer: PairComparer, candidates pairs: [UInt64]) {
+    /// - Parameter pairs: of all candidates a fair sample is taken.
+    init(_ comparer: PairComparer, candidates pairs: CandidatePairs) {
         self.comparer = comparer
         let table = comparer.table
         comparisons = table.layout.comparisons
@@ -55,10 +55,9 @@ struct ModelTraining {
             agreeing[comparison.parents] = PairSample(Array(pairs.prefix(Self.agreeingPairs)), comparer)
         }
         self.agreeing = agreeing
-        let keep = UInt64(max((pairs.count + Self.candidatePairs - 1) / Self.candidatePairs, 1))
-        let kept = keep == 1 ? pairs : pairs.filter { ByteHash.mixed($0) % keep == 0 }
-        candidates = PairSample(kept, comparer)
-        share = pairs.isEmpty ? 1 : Double(max(kept.count, 1)) / Double(pairs.count)
+        let kept = pairs.sample(Self.candidatePairs)
+        candidates = PairSample(kept.pairs, comparer)
+        share = kept.share
     }
 
     func model() -> LinkageModel {

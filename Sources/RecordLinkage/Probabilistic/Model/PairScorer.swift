@@ -133,19 +133,30 @@ struct PairScorer: Sendable {
     @inline(__always)
     func most(_ pattern: PairPattern) -> Float {
         var person = personStart
-        for comparison in rows.indices { person += most(comparison, pattern) }
+        for comparison in rows.indices {
+            let level = pattern.levels[comparison]
+            if level != 0 { person += most(comparison, level, pattern) }
+        }
         return person
     }
 
-    /// One comparison's part of it.
     @inline(__always)
-    func most(_ comparison: Int, _ pattern: PairPattern) -> Float {
-        let level = pattern.levels[comparison]
-        if level == 0 { return 0 }
+    private func most(_ comparison: Int, _ level: UInt8, _ pattern: PairPattern) -> Float {
         if level == PairComparer.unknown { return unequalMost[comparison] }
-        // The parents may not be known yet: the better of the two.
-        let place = comparison * 2 * Self.width + Int(level)
-        return max(personBits[place], personBits[place + Self.width]) + (level == 1 ? pattern.rarities[comparison] : 0)
+        let row = rows[comparison]
+        let rarity = level == 1 ? pattern.rarities[comparison] : 0
+        let apart = comparison * 2 * Self.width + Int(level)
+        var isOpen = false
+        for place in row.parents {
+            let above = pattern.levels[parents[place].comparison]
+            if above == PairComparer.unknown {
+                isOpen = true
+            } else if above > 0, above <= parents[place].lastAgreeing {
+                return personBits[apart + Self.width] + (level == 1 ? max(rarity - discounts[comparison * 2 + 1], 0) : 0)
+            }
+        }
+        if isOpen { return max(personBits[apart], personBits[apart + Self.width]) + rarity }
+        return personBits[apart] + (level == 1 ? max(rarity - discounts[comparison * 2], 0) : 0)
     }
 
     /// log2(1 + 2^bits), for any bits.

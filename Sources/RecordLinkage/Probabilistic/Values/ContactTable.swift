@@ -1,6 +1,6 @@
 /// Contacts in the form that is compared: for each, the numbers of its values; each different value once.
 ///
-/// Memory: 4 bytes a slot and contact, about 22 bytes and its text a value. At most 2^32 - 1 values and 4 GiB of their text.
+/// Memory: 12 bytes a slot and contact, about 28 bytes and its text a value. At most 2^32 - 1 values and 4 GiB of their text.
 package struct ContactTable: Sendable {
     package let layout: ContactLayout
     package let count: Int
@@ -8,9 +8,16 @@ package struct ContactTable: Sendable {
     let contactOfRow: [UInt32]?
     /// Contact by contact, ``ContactLayout/slotCount`` numbers each: places in ``values``; 0 is missing.
     let ids: [UInt32]
+    /// In the same places, what can be seen of each value: see ``Glance``.
+    let glances: [UInt64]
     /// The first stands for "missing".
     let values: [LinkValue]
     let arena: [UInt8]
+
+    /// The same contacts with their values weighed otherwise.
+    func weighed(_ values: [LinkValue]) -> ContactTable {
+        ContactTable(layout: layout, count: count, contactOfRow: contactOfRow, ids: ids, glances: glances, values: values, arena: arena)
+    }
 
     /// Rows that were read.
     package var rowCount: Int { contactOfRow?.count ?? count }

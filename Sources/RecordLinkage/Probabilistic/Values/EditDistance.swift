@@ -21,14 +21,30 @@ enum EditDistance {
     /// Insertions, deletions, substitutions and exchanges of neighbours (optimal string alignment), or `most + 1` when there are more.
     static func slips(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>, most: Int) -> Int {
         guard left.count <= limit, right.count <= limit, abs(left.count - right.count) <= most else { return most + 1 }
+        // What both begin and end with costs nothing.
+        var start = 0
+        while start < min(left.count, right.count), left[start] == right[start] { start += 1 }
+        var end = 0
+        while end < min(left.count, right.count) - start, left[left.count - 1 - end] == right[right.count - 1 - end] { end += 1 }
+        return cost(
+            UnsafeBufferPointer(rebasing: left[start..<left.count - end]), UnsafeBufferPointer(rebasing: right[start..<right.count - end]), most)
+    }
+
+    /// The table of Wagner and Fischer (1974), of which only what is near the diagonal can be within `most`.
+    private static func cost(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>, _ most: Int) -> Int {
+        if left.isEmpty || right.isEmpty { return min(max(left.count, right.count), most + 1) }
         let width = right.count + 1
         return withUnsafeTemporaryAllocation(of: Int.self, capacity: width * 3) { rows in
+            rows.initialize(repeating: most + 1)
             var (before, above, here) = (0, width, 2 * width)
-            for place in 0..<width { rows[above + place] = place }
+            for place in 0..<min(width, most + 1) { rows[above + place] = place }
             for row in 1..<(left.count + 1) {
-                rows[here] = row
-                var least = row
-                for column in 1..<width {
+                let (low, high) = (max(row - most, 0), min(row + most, width - 1))
+                if low > high { return most + 1 }
+                if low == 0 { rows[here] = row }
+                if low > 0 { rows[here + low - 1] = most + 1 }
+                var least = low == 0 ? row : most + 1
+                for column in max(low, 1)..<(high + 1) {
                     var cost = rows[above + column - 1] + (left[row - 1] == right[column - 1] ? 0 : 1)
                     cost = min(cost, rows[above + column] + 1, rows[here + column - 1] + 1)
                     if row > 1, column > 1, left[row - 1] == right[column - 2], left[row - 2] == right[column - 1] {
@@ -37,6 +53,7 @@ enum EditDistance {
                     rows[here + column] = cost
                     least = min(least, cost)
                 }
+                if high + 1 < width { rows[here + high + 1] = most + 1 }
                 if least > most { return most + 1 }
                 (before, above, here) = (above, here, before)
             }

@@ -7,10 +7,13 @@ struct ValueFinishing {
     let ids: [UInt32]
     let bases: [Int]
 
-    func values(_ dictionaries: inout [ByteDictionary], _ frequencies: ValueFrequencies?) -> [LinkValue] {
+    /// All values, the first standing for "missing", and what is seen of each at a glance.
+    func values(_ dictionaries: inout [ByteDictionary], _ frequencies: ValueFrequencies?) -> (values: [LinkValue], glances: [UInt64]) {
         let carriers = carriers()
         var values = [LinkValue(start: 0, length: 0, flags: 0, rarity: 0, first: 0, second: 0, letters: 0)]
         values.reserveCapacity(carriers.count)
+        var glances = [Glance.none]
+        glances.reserveCapacity(carriers.count)
         var arenaBase = 0
         for (comparison, dictionary) in dictionaries.enumerated() {
             let kind = layout.comparisons[comparison].kind
@@ -19,7 +22,7 @@ struct ValueFinishing {
             let arenaStart = arenaBase
             let ranges = Parallel.ranges(dictionary.count, pieces: 64)
             let pieces = Parallel.map(ranges.count) { piece in
-                ranges[piece].map { index in
+                ranges[piece].map { index -> LinkValue in
                     let id = UInt32(index + 1)
                     let (start, end) = dictionary.bounds(id)
                     var carried = Double(carriers[base + index + 1])
@@ -37,10 +40,22 @@ struct ValueFinishing {
                     return value
                 }
             }
+            let seen = Parallel.map(ranges.count) { piece in
+                zip(ranges[piece], pieces[piece]).map { index, value in dictionary.withBytes(UInt32(index + 1)) { Glance.of(kind, value, $0) } }
+            }
             for piece in pieces { values += piece }
+            for piece in seen { glances += piece }
             arenaBase += dictionary.arena.count
         }
-        return values
+        return (values, glances)
+    }
+
+    /// In the places of ``ids`` what is seen of each value.
+    func rows(_ glances: [UInt64]) -> [UInt64] {
+        let ranges = Parallel.ranges(ids.count, pieces: 64)
+        return Parallel.array(ids.count, repeating: Glance.none, ranges: ranges) { range, rows in
+            for (place, index) in range.enumerated() { rows[place] = glances[Int(ids[index])] }
+        }
     }
 
     /// Of a value that `carried` of `whole` contacts carry. What is usual counts as much as ``LevelDefaults/usualContacts`` contacts more: of two rows that
@@ -102,7 +117,7 @@ struct ValueFinishing {
                 values[id].rarity = Float(log2((Double(count) + LevelDefaults.usualContacts) / (max(people[index] - 1, 0) + chance)))
             }
         }
-        return ContactTable(layout: layout, count: count, contactOfRow: table.contactOfRow, ids: ids, values: values, arena: table.arena)
+        return table.weighed(values)
     }
 
     private func identifierRange(_ comparison: Comparison) -> Range<Int> {
