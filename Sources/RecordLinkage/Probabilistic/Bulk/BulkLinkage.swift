@@ -66,18 +66,19 @@ package struct BulkLinkage: Sendable {
 
     /// The pairs worth more than `least` bits, ascending, each once; and how many were looked at.
     private static func scored(_ candidates: CandidatePairs, _ odds: PairOdds, least: Float) -> (edges: [ScoredPair], looked: Int) {
-        let pieces = candidates.map { walk -> (found: [ScoredPair], looked: Int) in
+        let pieces = candidates.map { walk -> (found: [ScoredPair], looked: Int, read: UInt64) in
             var found: [ScoredPair] = []
             var looked = 0
+            var read: UInt64 = 0
             PairPattern.with(odds.comparer.table.layout.comparisons.count) { pattern in
-                walk { left, right in
+                walk({ read ^= odds.comparer.table.read($0) }) { left, right in
                     looked += 1
                     guard odds.comparer.compare(Int(left), Int(right), into: pattern, worth: least, odds.scorer) else { return }
                     let bits = odds.scorer.bits(pattern)
                     if bits > least, !odds.isForbidden(pattern) { found.append(ScoredPair(left: left, right: right, bits: bits)) }
                 }
             }
-            return (found, looked)
+            return (found, looked, read)
         }
         var edges = pieces.flatMap(\.found)
         RadixSort.sort(&edges, low: 0, high: 64) { UInt64($0.left) << 32 | UInt64($0.right) }

@@ -60,10 +60,12 @@ struct CandidatePairs: Sendable {
     /// Pairs at most, those that several keys find counted each time.
     private var most: Int { runs.reduce(0) { $0 + $1.pairCount } }
 
-    /// Walks all pairs, left < right, part by part on all processors: for each part what `body` made of it, in order.
-    func map<Result: Sendable>(_ body: @Sendable (_ walk: ((UInt32, UInt32) -> Void) -> Void) -> Result) -> [Result] {
+    /// Walks all pairs, left < right, part by part on all processors: for each part what `body` made of it, in order. See ``CandidateRun/forEach(_:_:bring:_:)``.
+    func map<Result: Sendable>(
+        _ body: @Sendable (_ walk: (_ bring: (UInt32) -> Void, _ take: (UInt32, UInt32) -> Void) -> Void) -> Result
+    ) -> [Result] {
         Parallel.map(parts.count) { part in
-            body { take in runs[parts[part].run].forEach(parts[part].places, pairing) { take($0, $1) } }
+            body { bring, take in runs[parts[part].run].forEach(parts[part].places, pairing, bring: bring) { take($0, $1) } }
         }
     }
 
@@ -73,7 +75,7 @@ struct CandidatePairs: Sendable {
         let keep = UInt64(max((self.most + 2 * most - 1) / (2 * most), 1))
         let found = map { walk in
             var pairs: [UInt64] = []
-            walk { left, right in
+            walk({ _ in }) { left, right in
                 let pair = UInt64(left) << 32 | UInt64(right)
                 if keep == 1 || ByteHash.mixed(pair) % keep == 0 { pairs.append(pair) }
             }

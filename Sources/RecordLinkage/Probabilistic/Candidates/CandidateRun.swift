@@ -22,15 +22,23 @@ struct CandidateRun: Sendable {
     }
 
     /// The pairs whose first contact stands in `places`.
+    ///
+    /// - Parameter bring: told of each contact a little before its pairs, all of a block at once: who reads it then finds it near when it is compared, and
+    ///   reads several at a time, which compared one after the other would each be waited for.
     @inline(__always)
-    func forEach(_ places: Range<Int>, _ pairing: Pairing, _ body: (_ left: UInt32, _ right: UInt32) -> Void) {
+    func forEach(_ places: Range<Int>, _ pairing: Pairing, bring: (UInt32) -> Void, _ body: (_ left: UInt32, _ right: UInt32) -> Void) {
         guard !places.isEmpty else { return }
         var block = firstBlock(after: places.lowerBound)
+        var brought = places.lowerBound
         for place in places {
             if place >= ends[block] { block += 1 }
-            let left = members[place]
             let last = reach < ends[block] - place ? place + 1 + reach : ends[block]
-            for other in (place + 1)..<max(min(last, ends[block]), place + 1) {
+            while brought < last {
+                bring(members[brought])
+                brought += 1
+            }
+            let left = members[place]
+            for other in (place + 1)..<max(last, place + 1) {
                 let right = members[other]
                 // Of several values of one contact, two may be alike.
                 guard left != right, pairing.allows(Int(left), Int(right)) else { continue }

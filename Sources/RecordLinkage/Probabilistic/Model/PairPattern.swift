@@ -110,7 +110,8 @@ struct PairComparer: Sendable {
             for left in shape.low..<shape.high where one.ids[left] != 0 {
                 for right in shape.low..<shape.high where other.ids[right] != 0 {
                     if one.ids[left] == other.ids[right] {
-                        rarity = level == 1 ? max(rarity, judge.values[Int(one.ids[left])].rarity) : judge.values[Int(one.ids[left])].rarity
+                        let own = table.rarities[Int(one.ids[left])]
+                        rarity = level == 1 ? max(rarity, own) : own
                         level = 1
                     } else if level != 1, level != Self.unknown {
                         let seen = Glance.level(shape.kind, one.glances[left], other.glances[right])

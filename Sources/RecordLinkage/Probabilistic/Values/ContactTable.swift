@@ -12,11 +12,22 @@ package struct ContactTable: Sendable {
     let glances: [UInt64]
     /// The first stands for "missing".
     let values: [LinkValue]
+    /// For each value the bits that an agreement on it is worth by its rarity: -log2 of the chance that another person carries it.
+    let rarities: [Float]
     let arena: [UInt8]
 
     /// The same contacts with their values weighed otherwise.
-    func weighed(_ values: [LinkValue]) -> ContactTable {
-        ContactTable(layout: layout, count: count, contactOfRow: contactOfRow, ids: ids, glances: glances, values: values, arena: arena)
+    func weighed(_ rarities: [Float]) -> ContactTable {
+        ContactTable(
+            layout: layout, count: count, contactOfRow: contactOfRow, ids: ids, glances: glances, values: values, rarities: rarities, arena: arena)
+    }
+
+    /// Reads a contact's row, so that it is near when it is compared. What is returned is of no meaning, and there so that the reading takes place.
+    @inline(__always)
+    func read(_ contact: UInt32) -> UInt64 {
+        let start = Int(contact) * layout.slotCount
+        let last = start + layout.slotCount - 1
+        return UInt64(ids[start]) ^ UInt64(ids[last]) ^ glances[start] ^ glances[(start + last) / 2] ^ glances[last]
     }
 
     /// Rows that were read.

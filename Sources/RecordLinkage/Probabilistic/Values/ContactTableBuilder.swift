@@ -51,13 +51,14 @@ package final class ContactTableBuilder {
         let count = joined.map { $0.ids.count / layout.slotCount } ?? count
         for column in columns { column.forget() }
         let finishing = ValueFinishing(layout: layout, count: count, ids: ids, bases: bases)
-        let (values, glances) = finishing.values(&dictionaries, frequencies)
+        let (values, glances, rarities) = finishing.values(&dictionaries, frequencies)
         var arena: [UInt8] = []
         arena.reserveCapacity(bytes)
         for dictionary in dictionaries { arena += dictionary.arena }
         dictionaries = []
         let table = ContactTable(
-            layout: layout, count: count, contactOfRow: joined?.contactOfRow, ids: ids, glances: finishing.rows(glances), values: values, arena: arena)
+            layout: layout, count: count, contactOfRow: joined?.contactOfRow, ids: ids, glances: finishing.rows(glances), values: values,
+            rarities: rarities, arena: arena)
         return frequencies == nil ? finishing.withIdentifiersWeighed(table) : table
     }
 

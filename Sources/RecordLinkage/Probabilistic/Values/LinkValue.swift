@@ -5,8 +5,6 @@ struct LinkValue: Sendable {
     var length: UInt16
     /// What kind of value it is, by comparison: see ``Flag``.
     var flags: UInt16
-    /// Bits that an agreement on it is worth by its rarity: -log2 of the chance that another person carries it.
-    var rarity: Float
     /// Hashes of what is alike in values that are written differently, by comparison (0: none): names: spelling and sound; e-mail: before the
     /// `@` and after; birth: year and day of the year; street and locality: spelling and sound.
     var first: UInt32

@@ -7,47 +7,57 @@ struct ValueFinishing {
     let ids: [UInt32]
     let bases: [Int]
 
-    /// All values, the first standing for "missing", and what is seen of each at a glance.
-    func values(_ dictionaries: inout [ByteDictionary], _ frequencies: ValueFrequencies?) -> (values: [LinkValue], glances: [UInt64]) {
+    /// A value in the making.
+    private struct Made: Sendable {
+        var value: LinkValue
+        var rarity: Float
+        var glance: UInt64
+    }
+
+    /// All values, the first standing for "missing", what is seen of each at a glance, and how rare each is.
+    func values(
+        _ dictionaries: inout [ByteDictionary], _ frequencies: ValueFrequencies?
+    ) -> (values: [LinkValue], glances: [UInt64], rarities: [Float]) {
         let carriers = carriers()
-        var values = [LinkValue(start: 0, length: 0, flags: 0, rarity: 0, first: 0, second: 0, letters: 0)]
-        values.reserveCapacity(carriers.count)
+        var values = [LinkValue(start: 0, length: 0, flags: 0, first: 0, second: 0, letters: 0)]
         var glances = [Glance.none]
+        var rarities: [Float] = [0]
+        values.reserveCapacity(carriers.count)
         glances.reserveCapacity(carriers.count)
+        rarities.reserveCapacity(carriers.count)
         var arenaBase = 0
         for (comparison, dictionary) in dictionaries.enumerated() {
-            let kind = layout.comparisons[comparison].kind
-            let whole = Double(max(frequencies?.contacts ?? count, 2))
             let base = bases[comparison]
             let arenaStart = arenaBase
             let ranges = Parallel.ranges(dictionary.count, pieces: 64)
             let pieces = Parallel.map(ranges.count) { piece in
-                ranges[piece].map { index -> LinkValue in
+                ranges[piece].map { index -> Made in
                     let id = UInt32(index + 1)
                     let (start, end) = dictionary.bounds(id)
-                    var carried = Double(carriers[base + index + 1])
-                    var value = dictionary.withBytes(id) { ValueTraits.value(kind, $0) }
-                    value.start = UInt32(truncatingIfNeeded: arenaStart + start)
-                    value.length = UInt16(truncatingIfNeeded: end - start)
-                    if let frequencies {
-                        let known = dictionary.withBytes(id) { frequencies.rarities[ValueFrequencies.key(comparison, $0)] }
-                        value.rarity = known ?? frequencies.unseen[comparison]
-                        carried = whole * Double(exp2(-value.rarity))
-                    } else {
-                        value.rarity = rarity(kind, carried, whole)
-                    }
-                    if isEstablished(kind, carried, whole) { value.flags |= LinkValue.Flag.established }
-                    return value
+                    var made = dictionary.withBytes(id) { self.made(comparison, $0, Double(carriers[base + index + 1]), frequencies) }
+                    made.value.start = UInt32(truncatingIfNeeded: arenaStart + start)
+                    made.value.length = UInt16(truncatingIfNeeded: end - start)
+                    return made
                 }
             }
-            let seen = Parallel.map(ranges.count) { piece in
-                zip(ranges[piece], pieces[piece]).map { index, value in dictionary.withBytes(UInt32(index + 1)) { Glance.of(kind, value, $0) } }
+            for made in pieces.joined() {
+                values.append(made.value)
+                glances.append(made.glance)
+                rarities.append(made.rarity)
             }
-            for piece in pieces { values += piece }
-            for piece in seen { glances += piece }
             arenaBase += dictionary.arena.count
         }
-        return (values, glances)
+        return (values, glances, rarities)
+    }
+
+    private func made(_ comparison: Int, _ bytes: UnsafeBufferPointer<UInt8>, _ carriers: Double, _ frequencies: ValueFrequencies?) -> Made {
+        let kind = layout.comparisons[comparison].kind
+        let whole = Double(max(frequencies?.contacts ?? count, 2))
+        var value = ValueTraits.value(kind, bytes)
+        let known = frequencies.map { $0.rarities[ValueFrequencies.key(comparison, bytes)] ?? $0.unseen[comparison] }
+        let rarity = known ?? self.rarity(kind, carriers, whole)
+        if isEstablished(kind, known.map { whole * Double(exp2(-$0)) } ?? carriers, whole) { value.flags |= LinkValue.Flag.established }
+        return Made(value: value, rarity: rarity, glance: Glance.of(kind, value, bytes))
     }
 
     /// In the places of ``ids`` what is seen of each value.
@@ -95,7 +105,7 @@ struct ValueFinishing {
     /// An address that five contacts of one name carry is one person's; one that two names carry is a family's; one that hundreds carry is the shop's
     /// own, and says nothing. Names are told apart as the scoring tells them apart.
     func withIdentifiersWeighed(_ table: ContactTable) -> ContactTable {
-        var values = table.values
+        var rarities = table.rarities
         let judge = LevelJudge(table)
         let nameSlot = layout.slot(.given) ?? layout.slot(.family)
         for comparison in layout.comparisons where comparison.kind.isIdentifier {
@@ -114,10 +124,10 @@ struct ValueFinishing {
             // How often a value that looks like one person's is none: learnt from those seen with several carriers, never taken for nothing.
             let chance = min(max((Double(several) + 1) / (Double(shared) + 20), 0.02), 0.5)
             for (index, id) in range.enumerated() {
-                values[id].rarity = Float(log2((Double(count) + LevelDefaults.usualContacts) / (max(people[index] - 1, 0) + chance)))
+                rarities[id] = Float(log2((Double(count) + LevelDefaults.usualContacts) / (max(people[index] - 1, 0) + chance)))
             }
         }
-        return table.weighed(values)
+        return table.weighed(rarities)
     }
 
     private func identifierRange(_ comparison: Comparison) -> Range<Int> {

@@ -30,16 +30,16 @@ package struct ValueFrequencies: Hashable, Sendable {
         var seen = [Bool](repeating: false, count: table.values.count)
         // First the rarest value of each comparison, then what is commoner.
         for (place, id) in table.ids.enumerated() where id != 0 {
-            unseen[owner[place % width]] = max(unseen[owner[place % width]], table.values[Int(id)].rarity)
+            unseen[owner[place % width]] = max(unseen[owner[place % width]], table.rarities[Int(id)])
         }
         for (place, id) in table.ids.enumerated() where id != 0 && !seen[Int(id)] {
             seen[Int(id)] = true
             let comparison = owner[place % width]
-            let value = table.values[Int(id)]
-            guard value.rarity < unseen[comparison] - 1.5 else { continue }
+            let (value, rarity) = (table.values[Int(id)], table.rarities[Int(id)])
+            guard rarity < unseen[comparison] - 1.5 else { continue }
             table.arena.withUnsafeBufferPointer { arena in
                 let bytes = UnsafeBufferPointer(rebasing: arena[Int(value.start)..<Int(value.start) + Int(value.length)])
-                rarities[Self.key(comparison, bytes)] = Self.rounded(value.rarity)
+                rarities[Self.key(comparison, bytes)] = Self.rounded(rarity)
             }
         }
         self.init(

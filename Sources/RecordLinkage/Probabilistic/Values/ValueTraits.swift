@@ -1,7 +1,7 @@
 /// The hashes and flags of a value, by what it is compared for.
 enum ValueTraits {
     static func value(_ kind: ComparisonKind, _ bytes: UnsafeBufferPointer<UInt8>) -> LinkValue {
-        var value = LinkValue(start: 0, length: 0, flags: 0, rarity: 0, first: 0, second: 0, letters: 0)
+        var value = LinkValue(start: 0, length: 0, flags: 0, first: 0, second: 0, letters: 0)
         value.letters = LetterSet.of(bytes)
         if !EditDistance.isASCII(bytes) { value.flags |= LinkValue.Flag.otherScript }
         if bytes.contains(0x20) { value.flags |= LinkValue.Flag.compound }
