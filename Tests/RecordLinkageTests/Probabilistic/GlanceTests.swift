@@ -24,16 +24,18 @@ struct GlanceTests {
                 }
             }
         }
-        #expect(asked.count == table.layout.comparisons.count)
-        for (kind, count) in asked { #expect(answered[kind, default: 0] * 2 > count, "\(kind): \(answered[kind, default: 0]) of \(count)") }
+        #expect(Set(asked.keys).isSuperset(of: [.given, .family, .birth, .email, .phone, .taxCode, .address, .postcode]), "\(asked)")
+        for (kind, count) in asked { #expect(answered[kind, default: 0] * 5 > count * 2, "\(kind): \(answered[kind, default: 0]) of \(count)") }
     }
 
     /// Pairs made to be on the border: a letter more, less or other, exchanged, joined, with and without particles.
     @Test func `likenesses are never overlooked`() throws {
         let names = [
-            "luca", "deluca", "de luca", "mueller", "müller", "muller", "jansen", "janssen", "jansen bakker", "bakker", "rossi", "russo", "rosso", "rossa",
+            "luca", "deluca", "de luca", "mueller", "müller", "muller", "jansen", "janssen", "jansen bakker", "bakker", "rossi", "russo", "rosso",
+            "rossa",
             "anna", "anne", "anna maria", "maria", "mario", "j", "jan", "johan", "alessandro", "sandro", "alexander", "lele", "daniele", "gabriele",
-            "אברהם", "hauptstr", "hauptstrasse", "via roma", "via roma a", "via romano", "roma", "kerkstraat", "kerkstr", "12", "12a", "21", "12bis", "1234ab",
+            "אברהם", "hauptstr", "hauptstrasse", "via roma", "via roma a", "via romano", "roma", "kerkstraat", "kerkstr", "12", "12a", "21", "12bis",
+            "1234ab",
             "1234 ac", "1243ab", "l13 6ff", "l13 6fg", "0612345678", "0612345687", "612345678", "+31612345678", "061234567", "0712345678",
             "1980-02-03", "1980-03-02", "1981-02-03", "1955-02-03", "1980", "a.b@mail.eu", "ab@mail.eu", "anna.rossi@mail.eu", "anna.rosi@mail.eu",
             "anna.rossi@posta.it", "rossianna@mail.eu", "anna.rossi1@mail.eu", "RSSMRA80A01H501U", "RSSMRA80A01H501X", "RSSMRA80A10H501U",
@@ -64,7 +66,8 @@ struct GlanceTests {
         let layout = ContactLayout([FieldAssignment(.text, column: 0, name: "")])
         let empty = LinkValue(start: 0, length: 0, flags: 0, first: 0, second: 0, letters: 0)
         let table = ContactTable(
-            layout: layout, count: 0, contactOfRow: nil, ids: [], glances: [], values: [empty, first, second], rarities: [0, 0, 0], arena: left + right)
+            layout: layout, count: 0, contactOfRow: nil, ids: [], glances: [], values: [empty, first, second], rarities: [0, 0, 0],
+            arena: left + right)
         return LevelJudge(table).level(kind, 1, 2)
     }
 

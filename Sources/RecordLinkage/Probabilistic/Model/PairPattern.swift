@@ -147,7 +147,9 @@ struct PairComparer: Sendable {
     private func exchange(_ one: Values, _ other: Values, _ pattern: PairPattern) {
         guard let given, let family, pattern.levels[given] >= 6, pattern.levels[family] >= 4 else { return }
         let (first, last) = (shapes[given].low, shapes[family].low)
-        guard Glance.maySoundAlike(one.glances[first], other.glances[last]), Glance.maySoundAlike(one.glances[last], other.glances[first]) else { return }
+        guard Glance.maySoundAlike(one.glances[first], other.glances[last]), Glance.maySoundAlike(one.glances[last], other.glances[first]) else {
+            return
+        }
         let values = judge.values
         if values[Int(one.ids[first])].second == values[Int(other.ids[last])].second,
             values[Int(one.ids[last])].second == values[Int(other.ids[first])].second
