@@ -156,6 +156,7 @@ let package = Package(
         tests("GeneratorTests", ["Generator"]),
         tests("ChartsTests", ["Charts"]),
         tests("MessagingTests", ["Messaging", "TestKit"]),
+        tests("InvitationsTests", ["Invitations", "Accounts", "Messaging", "TestKit"]),
         tests("FormsTests", ["Forms", "Messaging", "TestKit"]),
         tests("PurchaseModelsTests", ["PurchaseModels"]),
         tests("AccountsTests", ["Accounts", "TestKit"]),

@@ -27,13 +27,22 @@ extension Accounts {
             try SignInAttempts.forget(SecretToken.hash(folded), tx)
             if let address { try SignInAttempts.forgive(Self.key(ofAddress: address), tx) }
             if let renewed { _ = try UserStore.setPassword(renewed, of: user.id, tx) }
-            return try admit(user, userAgent: userAgent, tx)
+            return try admit(user, hasProvedSecondFactor: false, userAgent: userAgent, tx)
         }
     }
 
-    /// What follows once the password was right: a session, or the question for the second factor.
-    private func admit(_ user: UserRecord, userAgent: String?, _ tx: WriteTransaction) throws -> SignInStep {
-        guard user.hasSecondFactor else { return .signedIn(try openSession(of: user.id, userAgent: userAgent, tx)) }
+    /// What follows once the first factor was right, the password or the provider's word: a session, or the question for the second factor.
+    ///
+    /// - Parameters:
+    ///   - hasProvedSecondFactor: whether somebody else has asked for one.
+    ///   - ending: the token of a session that the browser had before.
+    public func admit(
+        _ user: UserRecord, hasProvedSecondFactor: Bool, userAgent: String?, ending: String? = nil, _ tx: WriteTransaction
+    ) throws -> SignInStep {
+        guard user.hasSecondFactor, !hasProvedSecondFactor else {
+            return .signedIn(try openSession(of: user.id, userAgent: userAgent, ending: ending, tx))
+        }
+        if let ending { try SessionStore.end(SecretToken.hash(ending), tx) }
         let (token, now) = (SecretToken.make(effects), effects.now)
         try SessionStore.insertChallenge(
             SecretToken.hash(token), of: user.id, now: now, expires: now.adding(seconds: Self.challengeSeconds), tx)
@@ -164,4 +173,11 @@ public enum SignInStep: Hashable, Sendable {
     case signedIn(String)
     /// The token of a sign-in that waits for its second factor: with it nothing else can be done.
     case secondFactor(String)
+
+    /// Of either.
+    public var token: String {
+        switch self {
+        case .signedIn(let token), .secondFactor(let token): token
+        }
+    }
 }

@@ -10,14 +10,20 @@ public struct Accounts: Sendable {
     let secretKey: SecretKey?
     /// Who looked at whom.
     public let sightings: Sightings
+    /// Tells owners of what became of their credentials; nil where there is no way to.
+    private let notice: CredentialNotice?
 
     /// - Parameters:
     ///   - passwordCost: the work of one password; a test takes ``PasswordCost/least``.
     ///   - secretKey: of second factors; nil keeps their secrets as they are.
-    public init(database: Database, effects: Effects, passwordCost: PasswordCost = .standard, secretKey: SecretKey? = nil) {
+    ///   - notice: tells owners of what became of their credentials; nil where there is no way to.
+    public init(
+        database: Database, effects: Effects, passwordCost: PasswordCost = .standard, secretKey: SecretKey? = nil, notice: CredentialNotice? = nil
+    ) {
         self.database = database
         self.effects = effects
         self.secretKey = secretKey
+        self.notice = notice
         hashing = PasswordHashing(cost: passwordCost)
         sightings = Sightings(database: database, effects: effects)
     }
@@ -70,7 +76,7 @@ public struct Accounts: Sendable {
         guard changed == 1 else { throw Self.unknownUser }
     }
 
-    /// A deed about a user, with its entry in the audit log.
+    /// A deed about a user, with its entry in the audit log; the user is told where it concerns how they sign in.
     ///
     /// - Parameter body: false when there is no such user.
     func change(_ user: ID<User>, _ action: String, by author: Author, _ body: @escaping @Sendable (WriteTransaction) throws -> Bool) async throws {
@@ -78,6 +84,7 @@ public struct Accounts: Sendable {
         try await database.write { tx in
             guard try body(tx) else { throw Self.unknownUser }
             try tx.record(AuditNote(user: author.user, actor: author.actor, action: action, subject: user.description), id: audit, at: now)
+            if let notice, let change = CredentialChange(rawValue: action), let owner = try UserStore.user(user, tx) { try notice(change, owner, tx) }
         }
     }
 

@@ -1,6 +1,6 @@
 import Accounts
 
-/// The mail with a link to set a password, in plain text and for eyes.
+/// The mail with a link to set a password.
 struct InvitationMail: Sendable {
     let kind: UserLink.Kind
     let language: Language
@@ -52,41 +52,10 @@ struct InvitationMail: Sendable {
         }
     }
 
-    var subject: String { words.subject }
-
-    var text: String {
+    /// The mail itself.
+    var letter: Letter {
         let words = words
-        return """
-            \(words.greeting)
-
-            \(words.lead)
-
-            \(words.button):
-            \(link)
-
-            \(words.note)
-
-            """
-    }
-
-    /// Styles stand in the elements: mail programs keep no others.
-    var html: String {
-        let words = words
-        return """
-            <!doctype html>
-            <html lang="\(language.rawValue)"><head><meta charset="utf-8"><title>\(Self.escaped(words.subject))</title></head>
-            <body style="margin:0;padding:24px;background:#f7f7f8;color:#1b1c20;font:15px/1.5 Arial,Helvetica,sans-serif">
-            <div style="max-width:520px;margin:0 auto;padding:28px;background:#ffffff;border:1px solid #e6e6ea;border-radius:10px">
-            <h1 style="margin:0 0 12px;font-size:19px">\(Self.escaped(words.subject))</h1>
-            <p>\(Self.escaped(words.greeting)) \(Self.escaped(words.lead))</p>
-            <p style="margin:24px 0"><a href="\(Self.escaped(link))" style="display:inline-block;padding:11px 20px;background:#4655c7;color:#ffffff;border-radius:7px;text-decoration:none">\(Self.escaped(words.button))</a></p>
-            <p style="color:#5b5e68;font-size:13px">\(Self.escaped(words.note))</p>
-            </div></body></html>
-
-            """
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
+        return Letter(
+            subject: words.subject, paragraphs: [words.greeting, words.lead], button: (words.button, link), note: words.note, language: language)
     }
 }

@@ -64,7 +64,7 @@ public struct Invitations: Sendable {
     }
 
     private func post(_ link: UserLink, _ tx: WriteTransaction) throws {
-        let letter = InvitationMail(kind: link.kind, language: link.user.language ?? .english, name: link.user.name, link: address(of: link))
+        let letter = InvitationMail(kind: link.kind, language: link.user.language ?? .english, name: link.user.name, link: address(of: link)).letter
         // Users belong to the group: the mail is of no company.
         try messaging.post(
             OutgoingMail(

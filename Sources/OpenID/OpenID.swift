@@ -33,6 +33,15 @@ public struct OpenID: Sendable {
     /// What the button of the sign-in page says; nil when there is none.
     public func buttonName() async throws -> String? { try await settings().flatMap { $0.settings.isActive ? $0.settings.name : nil } }
 
+    /// The settings, and the client's secret as it is sent; nil when no provider is set up.
+    ///
+    /// - Throws: ``Problem`` `secret-unreadable`.
+    func provider() async throws -> (settings: ProviderSettings, secret: String?)? {
+        try await database.read { tx in try ProviderStore.read(tx) }.map { settings, kept in
+            (settings, try kept.map { try accounts.secret($0, context: Self.context(ofSecretFor: settings.issuer)) })
+        }
+    }
+
     /// What becomes of the secret that is kept.
     public enum SecretChange: Hashable, Sendable {
         case keep
@@ -56,13 +65,16 @@ public struct OpenID: Sendable {
             let kept: String? =
                 switch secret {
                 case .keep: old?.settings.issuer == settings.issuer ? old?.secret : nil
-                case .replace(let secret): secret
+                case .replace(let secret): try accounts.kept(secret, context: Self.context(ofSecretFor: settings.issuer))
                 case .remove: nil
                 }
             try ProviderStore.write(settings, secret: kept, now: effects.now, tx)
             try note("identity-provider.saved", settings, actor: actor, user: user, tx)
         }
     }
+
+    /// What the client's secret is kept for: it can be read for the same issuer alone.
+    static func context(ofSecretFor issuer: String) -> String { "identity provider " + issuer }
 
     /// Nobody signs in by it any more; who is who at it is remembered.
     ///

@@ -4,7 +4,7 @@ public enum OpenIDSchema {
     public static let migrations: [Migration] = [
         Migration("openid-001-provider-identities") { dialect in
             [
-                // One row. `companies` is a JSON list of raw ids, NULL for all; `rules` a JSON list of [group, role]. The secret stands as it is: it is sent.
+                // One row. `companies` is a JSON list of raw ids, NULL for all; `rules` a JSON list of [group, role]. The secret stands under the key of the house.
                 """
                 CREATE TABLE identity_provider (
                     id \(dialect.identity), name TEXT NOT NULL, issuer TEXT NOT NULL, client TEXT NOT NULL, secret TEXT, scopes TEXT NOT NULL,

@@ -51,19 +51,22 @@ struct Platform: Sendable {
         }
         let node = try await database.write { tx in try SharedTables.claimNode(tx) }
         return Platform(
-            database: database, effects: Effects(clock: clock, ids: IDGenerator(clock: clock, node: node)), secretKey: try SecretSetting.key())
+            database: database, effects: Effects(clock: clock, ids: IDGenerator(clock: clock, node: node)), secretKey: try SecretSetting.key(),
+            sendsMail: try MailSetting.smtp() != nil)
     }
 
-    init(database: Database, effects: Effects, secretKey: SecretKey? = nil) {
+    /// - Parameter sendsMail: whether there is a mail server: without one nothing is queued.
+    init(database: Database, effects: Effects, secretKey: SecretKey? = nil, sendsMail: Bool = false) {
         self.database = database
         self.effects = effects
         organisation = Organisation(database: database, effects: effects)
         customers = Customers(database: database, effects: effects)
         sales = Sales(database: database, effects: effects)
-        accounts = Accounts(database: database, effects: effects, secretKey: secretKey)
+        messaging = Messaging(database: database, effects: effects)
+        accounts = Accounts(
+            database: database, effects: effects, secretKey: secretKey, notice: sendsMail ? CredentialMail.notice(by: messaging) : nil)
         intake = Intake(database: database, effects: effects, organisation: organisation, customers: customers, sales: sales)
         webhooks = Webhooks(database: database, effects: effects, organisation: organisation, customers: customers, sales: sales)
-        messaging = Messaging(database: database, effects: effects)
         forms = Forms(
             database: database, effects: effects, intake: intake, messaging: messaging, publicURL: MailSetting.publicURL ?? "http://127.0.0.1:8080")
     }

@@ -8,7 +8,7 @@ import Storage
 struct PrivacyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "privacy", abstract: "Rights of people over their own data.",
-        subcommands: [Export.self, Erase.self, Requests.self, Retention.self, CarryOn.self, Scrub.self])
+        subcommands: [Export.self, Erase.self, Restrict.self, Requests.self, Retention.self, CarryOn.self, Scrub.self])
 
     struct Export: PlatformCommand {
         static let configuration = CommandConfiguration(
@@ -56,6 +56,25 @@ struct PrivacyCommand: AsyncParsableCommand {
             let begun = try await privacy.erase(id, companies: companies, by: .command)
             let request = try await privacy.carryOn(begun.id)
             Output.print(request.json, else: request.text, as: options)
+            return 0
+        }
+    }
+
+    struct Restrict: PlatformCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Restrict what is done with a person's data, or lift that.",
+            discussion: "Who is restricted is kept and marked, left out of exported lists, and webhooks are not told of them (GDPR, article 18).")
+        @Argument(help: "per_…") var person: String
+        @Option(help: "Code of a company: only what it knows of the person (default: all).") var company: String?
+        @Flag(help: "Lift the restriction.") var lift = false
+        @OptionGroup var options: DatabaseOptions
+
+        func run(on platform: Platform) async throws -> Int32 {
+            let (id, companies) = try await PrivacyCommand.subject(person, company, platform)
+            try await platform.privacy().restrict(id, !lift, companies: companies, by: .command)
+            Output.print(
+                .object(["person": .string(id.description), "restricted": .bool(!lift)]),
+                else: lift ? "\(id) is restricted no more." : "\(id) is restricted.", as: options)
             return 0
         }
     }

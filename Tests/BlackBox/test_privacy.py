@@ -135,6 +135,25 @@ def test_everything_known_is_one_file(town, tmp_path):
     assert data["contacts"][0]["company"].startswith("com_") and data["contacts"][0]["company"] not in page
 
 
+def test_who_is_restricted_is_left_out_until_it_is_lifted(town):
+    person = find(town)
+
+    def listed():
+        with serving(town) as server, api(server, add_key(town, "ACME")) as client:
+            found = client.get(f"/api/v1/people/{person}").json()
+            return found.get("restricted", False), find(town) == person
+
+    said = tessera("privacy", "restrict", person, "--json", database=town).json
+    assert said == {"person": person, "restricted": True}
+    assert listed() == (True, True), "marked, and kept"
+    tessera("privacy", "restrict", person, database=town)
+    requests = tessera("privacy", "requests", "--json", database=town).json
+    assert [(one["kind"], one["state"]) for one in requests] == [("restriction", "done")], "what is so already is no new request"
+    assert "no more" in tessera("privacy", "restrict", person, "--lift", database=town).said
+    assert listed() == (False, True)
+    assert tessera("privacy", "restrict", "per_0000000000000", database=town, expect=None).code != 0
+
+
 def test_a_server_carries_an_erasure_on_after_a_kill(town):
     key = add_key(town, "ACME", "privacy:*,people:read")
     person = find(town)

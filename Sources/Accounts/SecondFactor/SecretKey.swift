@@ -31,7 +31,8 @@ public struct SecretKey: Sendable {
 /// A secret as it stands in a table: `aes:…` under the key of the house, `plain:…` where there is none.
 enum KeptSecret {
     static let unreadable = Problem(
-        .unavailable, "secret-unreadable", "A second factor cannot be read: the secret key (TESSERA_SECRET_KEY) is missing, or another one.")
+        .unavailable, "secret-unreadable",
+        "What is kept under the secret key cannot be read: the key (TESSERA_SECRET_KEY) is missing, or another one.")
 
     /// - Parameter context: what the secret belongs to; it can be read there only.
     static func stored(_ secret: [UInt8], under key: SecretKey?, context: String) throws -> String {
@@ -43,5 +44,22 @@ enum KeptSecret {
         if text.hasPrefix("plain:"), let secret = Base32.decoded(String(text.dropFirst(6))) { return secret }
         guard text.hasPrefix("aes:"), let key else { throw unreadable }
         return try key.opened(String(text.dropFirst(4)), context: context)
+    }
+}
+
+extension Accounts {
+    /// A secret of another module as it may stand in a table: under the key of the house where there is one.
+    ///
+    /// - Parameter context: what the secret belongs to; it can be read there only.
+    public func kept(_ secret: String, context: String) throws -> String {
+        try KeptSecret.stored(Array(secret.utf8), under: secretKey, context: context)
+    }
+
+    /// What ``kept(_:context:)`` was given; a text that it has not made is from before secrets were kept so, and is the secret itself.
+    ///
+    /// - Throws: ``Problem`` `secret-unreadable`.
+    public func secret(_ kept: String, context: String) throws -> String {
+        guard kept.hasPrefix("aes:") || kept.hasPrefix("plain:") else { return kept }
+        return String(decoding: try KeptSecret.read(kept, under: secretKey, context: context), as: UTF8.self)
     }
 }

@@ -25,11 +25,11 @@ extension BackofficeRoutes {
                 if flow.purpose == .trial {
                     response = try await house.trial(answer, flow, inquiry)
                 } else {
-                    let token = try await house.openID.signIn(
+                    let step = try await house.openID.signIn(
                         answer, flow, userAgent: inquiry.request.headers[.userAgent], address: inquiry.address(behind: house.trustedProxies),
                         ending: inquiry.cookie(Visit.sessionCookie))
-                    await house.tellSignIn(token, by: "identity provider", inquiry)
-                    response = Self.answer(.signedIn(token), inquiry, to: destination)
+                    if case .signedIn(let token) = step { await house.tellSignIn(token, by: "identity provider", inquiry) }
+                    response = Self.answer(step, inquiry, to: destination)
                 }
             } catch let problem as Problem where Self.isOfProvider(problem) {
                 response = try await house.refused(problem, inquiry, back: destination)

@@ -65,9 +65,11 @@ extension BackofficeRoutes {
                 return house.guest(SecondStepPage(refusal: .expired, destination: destination), inquiry, status: .badRequest)
             }
             do {
+                let waiting = inquiry.cookie(Self.waitingCookie) ?? ""
                 let token = try await house.accounts.signIn(
-                    waiting: inquiry.cookie(Self.waitingCookie) ?? "", code: form["code"] ?? "", userAgent: inquiry.request.headers[.userAgent])
-                await house.tellSignIn(token, by: "password and second factor", inquiry)
+                    waiting: waiting, code: form["code"] ?? "", userAgent: inquiry.request.headers[.userAgent])
+                try await house.openID.follow(waiting, to: token)
+                await house.tellSignIn(token, by: "second factor", inquiry)
                 return Self.answer(.signedIn(token), inquiry, to: destination)
             } catch let problem as Problem where problem.code == "code-wrong" {
                 house.tell("sign-in refused: code-wrong", inquiry)

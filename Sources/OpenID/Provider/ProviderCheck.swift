@@ -34,7 +34,7 @@ extension OpenID {
     ///
     /// - Throws: ``Problem`` `provider-unknown` when none is set up.
     public func check() async throws -> [ProviderFinding] {
-        guard let (settings, secret) = try await database.read({ tx in try ProviderStore.read(tx) }) else {
+        guard let (settings, secret) = try await provider() else {
             throw Problem(.missing, "provider-unknown", "No identity provider is set up.")
         }
         let metadata: ProviderMetadata

@@ -13,7 +13,8 @@ extension OpenID {
         return (flow.address(metadata, client: settings.client, scopes: settings.scopes, redirect: redirect), flow)
     }
 
-    /// Signs in who comes back from the provider, and returns the new session's token.
+    /// Signs in who comes back from the provider: returns the new session's token, or that of a sign-in which waits for the second factor. That is asked of who
+    /// has one here, unless the provider says that it has asked for one.
     ///
     /// - Parameters:
     ///   - address: where the attempt comes from; attempts that fail are counted together with those by password.
@@ -22,20 +23,28 @@ extension OpenID {
     ///   ``Admission/Refusal``, or `sign-in-throttled`.
     public func signIn(_ answer: ProviderAnswer, _ flow: SignInFlow, userAgent: String? = nil, address: String? = nil, ending: String? = nil)
         async throws
-        -> String
+        -> SignInStep
     {
         try await accounts.countAttempt(from: address)
         let (settings, claims, idToken) = try await identified(answer, flow)
         let now = effects.now
-        let token = try await database.write { tx in
+        let step = try await database.write { tx in
             let admission = try admission(of: claims, settings, tx)
             let user = try admit(claims, admission, settings, tx)
-            let token = try accounts.openSession(of: user, userAgent: userAgent, ending: ending, tx)
-            try IdentityStore.keep(idToken, of: accounts.fingerprint(ofSession: token), now: now, tx)
-            return token
+            let step = try accounts.admit(user, hasProvedSecondFactor: claims.provesSecondFactor, userAgent: userAgent, ending: ending, tx)
+            try IdentityStore.keep(idToken, of: accounts.fingerprint(ofSession: step.token), now: now, tx)
+            return step
         }
         try await accounts.forgiveAttempt(from: address)
-        return token
+        return step
+    }
+
+    /// The session that a sign-in with this token has become after its second factor: signing out of it signs out at the provider too.
+    public func follow(_ waiting: String, to session: String) async throws {
+        let (waiting, session, now) = (accounts.fingerprint(ofSession: waiting), accounts.fingerprint(ofSession: session), effects.now)
+        try await database.write { tx in
+            if let token = try IdentityStore.take(of: waiting, tx) { try IdentityStore.keep(token, of: session, now: now, tx) }
+        }
     }
 
     /// What would become of who comes back from the provider; nothing is changed.
@@ -59,7 +68,7 @@ extension OpenID {
     // MARK: - What the provider says
 
     private func provider(for purpose: SignInFlow.Purpose) async throws -> (ProviderSettings, secret: String?) {
-        guard let found = try await database.read({ tx in try ProviderStore.read(tx) }), found.settings.isActive || purpose == .trial else {
+        guard let found = try await provider(), found.settings.isActive || purpose == .trial else {
             throw Problem(.missing, "provider-unknown", "Nobody can sign in by an identity provider here.")
         }
         return found
@@ -128,7 +137,7 @@ extension OpenID {
             isTaken: try byEmail.map { try IdentityStore.isTaken($0.id, claims.issuer, tx) } ?? false, emergency: try accounts.emergencyUser(tx))
     }
 
-    private func admit(_ claims: Claims, _ admission: Admission, _ settings: ProviderSettings, _ tx: WriteTransaction) throws -> ID<User> {
+    private func admit(_ claims: Claims, _ admission: Admission, _ settings: ProviderSettings, _ tx: WriteTransaction) throws -> UserRecord {
         let byRule = settings.role(of: claims.groups) != nil
         switch admission {
         case .refused(let reason):
@@ -137,17 +146,17 @@ extension OpenID {
         case .known(let user, let role):
             if let role { try accounts.setRole(role, of: user, actor: Self.actor, tx) }
             try IdentityStore.see(claims, byRule: byRule, now: effects.now, tx)
-            return user.id
+            return user
         case .linked(let user, let role):
             if let role { try accounts.setRole(role, of: user, actor: Self.actor, tx) }
             try IdentityStore.link(claims, to: user.id, byRule: byRule, now: effects.now, tx)
             try note("user.identity-linked", user: user.id, tx)
-            return user.id
+            return user
         case .added(let role):
             let user = try accounts.addIdentified(
                 email: claims.email ?? "", name: claims.name ?? "", role: role, companies: settings.companies, actor: Self.actor, tx)
             try IdentityStore.link(claims, to: user.id, byRule: byRule, now: effects.now, tx)
-            return user.id
+            return user
         }
     }
 

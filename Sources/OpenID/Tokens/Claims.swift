@@ -11,14 +11,20 @@ public struct Claims: Hashable, Sendable {
     public var name: String?
     /// What the claim of the settings says: roles or groups.
     public var groups: [String]
+    /// Whether the provider says that it has asked for more than one factor: `mfa` among the methods of authentication (`amr`, RFC 8176).
+    public var provesSecondFactor: Bool
 
-    public init(issuer: String, subject: String, email: String?, isEmailVerified: Bool, name: String? = nil, groups: [String] = []) {
+    public init(
+        issuer: String, subject: String, email: String?, isEmailVerified: Bool, name: String? = nil, groups: [String] = [],
+        provesSecondFactor: Bool = false
+    ) {
         self.issuer = issuer
         self.subject = subject
         self.email = email
         self.isEmailVerified = isEmailVerified
         self.name = name
         self.groups = groups
+        self.provesSecondFactor = provesSecondFactor
     }
 
     /// - Parameters:
@@ -35,6 +41,8 @@ public struct Claims: Hashable, Sendable {
         isEmailVerified = home["email_verified"]?.bool ?? (home["email_verified"]?.string == "true")
         name = (value("name") ?? value("preferred_username"))?.string
         groups = groupsClaim.map { path in Self.texts(claims, path) ?? others.flatMap { Self.texts($0, path) } ?? [] } ?? []
+        // Of the token alone, which is signed.
+        provesSecondFactor = claims["amr"]?.array?.contains { $0.string == "mfa" } ?? false
     }
 
     /// A list of texts, or one text, at a path such as `realm_access.roles`. A claim whose own name has dots in it (`https://example.org/groups`) is found too.
