@@ -19,6 +19,7 @@ struct Link: AsyncParsableCommand {
     @Option(help: "The column that says which list a row is of: only rows of different lists are linked.") var linkOnly: String?
     @Option(help: "From which chance on two rows are one person, above 0 and below 1.") var threshold: Double = ClusterRules().linkProbability
     @Option(help: "The file to write, with id, cluster and confidence.") var output: String
+    @Option(help: "A file for the pairs that may well be decided the other way, the most doubtful first.") var doubtful: String?
     @Option(parsing: .upToNextOption, help: "The ids of two rows: print what speaks for and against their being one person.") var explain: [String] =
         []
     @Option(help: "The column with the true person: print precision, recall and F1 over pairs and over rows.") var truth: String?
@@ -32,6 +33,7 @@ struct Link: AsyncParsableCommand {
             let request = try LinkRequest(command)
             let linked = try LinkedFile(request)
             try linked.write(to: command.output)
+            if let doubtful = command.doubtful { try linked.writeDoubtful(to: doubtful) }
             let report = LinkReport(linked, explain: command.explain, truth: command.truth != nil)
             let (document, text) = (try report.json(), try report.text())
             Output.print(document, else: text, as: options)

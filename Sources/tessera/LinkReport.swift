@@ -34,6 +34,7 @@ struct LinkReport {
         lines.append(
             "\(linkage.table.rowCount) rows, \(people) people; \(linkage.comparedPairs) pairs compared by \(linkage.blockingKeys.count) keys; "
                 + "model of \(linkage.model.rounds) rounds, \(linkage.model.isConverged ? "converged" : "not converged")")
+        if linkage.isOncePerList { lines.append("each list holds each person once, so a row is linked to one row of another list at most") }
         if let quality {
             lines.append("pairs:   " + Self.line(quality.pairwise))
             lines.append("B-cubed: " + Self.line(quality.bCubed))

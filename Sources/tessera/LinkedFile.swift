@@ -70,6 +70,18 @@ struct LinkedFile {
         try table.close()
     }
 
+    /// The pairs that somebody should look at: ids, the chance that the two are one person, and whether they were taken for one.
+    func writeDoubtful(to path: String) throws {
+        let table = try TableWriter(path: path, format: TableFormat(lineEnding: .lineFeed))
+        try table.write(["id", "other", "probability", "together"])
+        for pair in linkage.doubtful(request.rules) {
+            try table.write([
+                ids.text(pair.left + 1), ids.text(pair.right + 1), Self.fourPlaces(Float(pair.probability)), pair.isTogether ? "yes" : "no",
+            ])
+        }
+        try table.close()
+    }
+
     private static func fourPlaces(_ share: Float) -> String {
         let number = Int((Double(min(max(share, 0), 1)) * 10_000).rounded())
         if number >= 10_000 { return "1.0000" }

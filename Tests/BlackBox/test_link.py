@@ -107,6 +107,21 @@ def test_two_lists_are_linked_across(tmp_path):
     assert all(len(set(members)) == 2 for members in groups.values() if len(members) > 1)
 
 
+def test_doubtful_pairs_go_to_a_file(tmp_path):
+    # A namesake of whom nothing more is known, and a pair that agrees on everything.
+    rows = [["a", "Lucia", "Torres", "1977-08-30", "lucia@mail.eu", "", ""], ["b", "Lucia", "Torres", "1977-08-30", "lucia@mail.eu", "", ""], *town(300)]
+    doubtful = tmp_path / "doubtful.csv"
+    _, found = link(write(tmp_path / "town.csv", rows), tmp_path, "--doubtful", doubtful)
+    with open(doubtful, newline="", encoding="utf-8") as file:
+        pairs = list(csv.DictReader(file))
+    assert {"a", "b"} not in [{pair["id"], pair["other"]} for pair in pairs]
+    distances = [abs(float(pair["probability"]) - 0.5) for pair in pairs]
+    assert distances == sorted(distances)
+    for pair in pairs:
+        assert (found[pair["id"]] == found[pair["other"]]) == (pair["together"] == "yes")
+        assert 0.1 <= float(pair["probability"]) <= 0.9 or pair["together"] == "no"
+
+
 def test_columns_can_be_named_and_the_threshold_set(tmp_path):
     rows = [[row[0], row[1], row[2], row[3]] for row in town(200)]
     table = write(tmp_path / "town.csv", rows, ["id", "x1", "x2", "x3"])

@@ -8,6 +8,8 @@ package struct BulkLinkage: Sendable {
     /// Pairs looked at, those found in several ways each time, and the most there could have been.
     package let comparedPairs: Int
     package let pairBound: Int
+    /// Whether each list holds each person once, where lists are linked: found in the table, and made use of.
+    package let isOncePerList: Bool
     /// The blocking keys that were chosen, for people, and the share of doubles they are expected to bring together.
     package let blockingKeys: [String]
     package let expectedRecall: Double
@@ -41,10 +43,12 @@ package struct BulkLinkage: Sendable {
         begins(.learning)
         model = given ?? ModelTraining(comparer, candidates: candidates).model()
         let scorer = PairScorer(model)
-        let odds = PairOdds(comparer: comparer, scorer: scorer, pairing: pairing, vetoes: rules.vetoes)
+        var odds = PairOdds(comparer: comparer, scorer: scorer, pairing: pairing, vetoes: rules.vetoes)
         begins(.comparing)
         (edges, comparedPairs) = Self.scored(candidates, odds, least: Float(rules.reviewBits))
         begins(.grouping)
+        isOncePerList = ListDoubles(candidates: candidates, odds: odds).areNone(edges)
+        if isOncePerList { odds.sameList = -PersonClustering.ceiling }
         let clusters = PersonClustering(odds, rules.byContact(table)).clusters(table.count, edges)
         (roots, confidence) = Self.byRow(clusters, table)
     }

@@ -61,19 +61,22 @@ struct CandidatePairs: Sendable {
     private var most: Int { runs.reduce(0) { $0 + $1.pairCount } }
 
     /// Walks all pairs, left < right, part by part on all processors: for each part what `body` made of it, in order. See ``CandidateRun/forEach(_:_:bring:_:)``.
+    ///
+    /// - Parameter pairing: which pairs; nil: those of the table.
     func map<Result: Sendable>(
-        _ body: @Sendable (_ walk: (_ bring: (UInt32) -> Void, _ take: (UInt32, UInt32) -> Void) -> Void) -> Result
+        _ pairing: Pairing? = nil, _ body: @Sendable (_ walk: (_ bring: (UInt32) -> Void, _ take: (UInt32, UInt32) -> Void) -> Void) -> Result
     ) -> [Result] {
-        Parallel.map(parts.count) { part in
+        let pairing = pairing ?? self.pairing
+        return Parallel.map(parts.count) { part in
             body { bring, take in runs[parts[part].run].forEach(parts[part].places, pairing, bring: bring) { take($0, $1) } }
         }
     }
 
     /// A fair sample of about `most` different pairs, `left << 32 | right`, ascending; and which share of all they are.
-    func sample(_ most: Int) -> (pairs: [UInt64], share: Double) {
+    func sample(_ most: Int, _ pairing: Pairing? = nil) -> (pairs: [UInt64], share: Double) {
         // About every second pair is met again.
         let keep = UInt64(max((self.most + 2 * most - 1) / (2 * most), 1))
-        let found = map { walk in
+        let found = map(pairing) { walk in
             var pairs: [UInt64] = []
             walk({ _ in }) { left, right in
                 let pair = UInt64(left) << 32 | UInt64(right)
@@ -99,10 +102,19 @@ package struct Pairing: Sendable {
 
     package init(lists: [UInt32]? = nil) { self.lists = lists }
 
+    /// The contrary: contacts of one list only.
+    var within: Pairing {
+        var within = self
+        within.isWithin = true
+        return within
+    }
+
+    private var isWithin = false
+
     @inline(__always)
     func allows(_ left: Int, _ right: Int) -> Bool {
         guard let lists else { return true }
-        return lists[left] != lists[right]
+        return (lists[left] == lists[right]) == isWithin
     }
 }
 

@@ -4,7 +4,7 @@ struct PairOdds: Sendable {
     let scorer: PairScorer
     let pairing: Pairing
     /// What two contacts of one list weigh where lists are linked.
-    let sameList: Float
+    var sameList: Float = 0
     /// Comparisons and the level from which on they forbid a link.
     private let vetoes: [Veto]
 
@@ -13,11 +13,10 @@ struct PairOdds: Sendable {
         var level: UInt8
     }
 
-    init(comparer: PairComparer, scorer: PairScorer, pairing: Pairing, vetoes: Set<ComparisonKind> = [], sameList: Float = 0) {
+    init(comparer: PairComparer, scorer: PairScorer, pairing: Pairing, vetoes: Set<ComparisonKind> = []) {
         self.comparer = comparer
         self.scorer = scorer
         self.pairing = pairing
-        self.sameList = sameList
         self.vetoes = comparer.table.layout.comparisons.enumerated().compactMap { index, comparison in
             vetoes.contains(comparison.kind) ? Veto(comparison: index, level: UInt8(comparison.kind.levels.count)) : nil
         }
