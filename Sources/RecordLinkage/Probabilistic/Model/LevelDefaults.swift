@@ -63,7 +63,8 @@ enum LevelDefaults {
         }
     }
 
-    private static func bounded(_ chances: [Double], last levels: Int, most: Double) -> [Double] {
+    /// The chances with those of the last levels brought down to `most` in all; the others keep their proportions.
+    static func bounded(_ chances: [Double], last levels: Int, most: Double) -> [Double] {
         let different = chances.suffix(levels).reduce(0, +)
         guard different > most else { return chances }
         let same = chances.dropLast(levels).reduce(0, +)

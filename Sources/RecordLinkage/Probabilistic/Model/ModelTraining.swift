@@ -48,9 +48,9 @@ struct ModelTraining {
         for comparison in comparisons where !comparison.parents.isEmpty && agreeing[comparison.parents] == nil {
             let slots = comparison.parents.map { table.layout.comparisons[$0].slots.lowerBound }
             let drawn = PairDraw.agreeing(table, on: slots, most: 4 * Self.agreeingPairs)
-            // Two of one name who give nothing else may be one person or not: whether strangers of one given name share their family name more often
-            // is seen on pairs of which something else tells.
-            let told = drawn.filter { Self.isTold(table, $0) }
+            // Two of one name who give nothing else may be one person or not: what strangers of one name share is seen on pairs of which something else tells.
+            // Of two that share a town nearly all are strangers anyway, and those with a date of birth may be of one source.
+            let told = comparison.parents.contains { table.layout.comparisons[$0].kind == .family } ? drawn.filter { Self.isTold(table, $0) } : []
             let pairs = told.count >= Self.fewestTold ? told : drawn
             agreeing[comparison.parents] = PairSample(Array(pairs.prefix(Self.agreeingPairs)), comparer)
         }
@@ -144,7 +144,9 @@ struct ModelTraining {
             let counted = Self.believed(found.levels(index, .household, together: together), known)
             household = LevelDefaults.bounded(kind, household: counted)
         }
-        return LevelChances(person: LevelDefaults.bounded(kind, person: person), household: household, stranger: stranger)
+        // That two differ never speaks for their being one.
+        let bounded = LevelDefaults.bounded(LevelDefaults.bounded(kind, person: person), last: 1, most: stranger[stranger.count - 1])
+        return LevelChances(person: bounded, household: household, stranger: stranger)
     }
 
     private func tally(_ sample: PairSample, _ scorer: PairScorer) -> LevelTally {
