@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import identity_data
+import identity_spoilt
 from report import Report, say
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -65,10 +66,37 @@ def compare(report, name, path, truth, lists, scratch):
         f"{their_seconds / our_seconds:.1f} x", "")
 
 
+def hold(report, table, scratch):
+    """What is found in a table when it is spoilt and when columns are missing; Tessera alone."""
+    for share in (0.2, 0.3, 0.4):
+        identity_spoilt.spoil(table, scratch / "spoilt.csv", share)
+        say_quality(report, f"{share:.0%} of the values spoilt", scratch / "spoilt.csv", scratch)
+    for name, columns in identity_spoilt.MISSING.items():
+        identity_spoilt.without(table, scratch / "without.csv", columns)
+        say_quality(report, f"without {name}", scratch / "without.csv", scratch)
+
+
+def say_quality(report, name, path, scratch):
+    found, _, _ = tessera(path, "person", None, scratch)
+    score = found["pairwise"]
+    report.add(name, f"{found['rows']} rows", f"F1 {score['f1']:.4f} (P {score['precision']:.4f}, R {score['recall']:.4f})", "", "", "")
+
+
+def generated(people, scratch):
+    """One table of the contacts of so many generated people."""
+    say(f"generating {people} people")
+    made = scratch / f"people-{people}"
+    subprocess.run([TESSERA, "generate", "--people", str(people), "--sales-per-person", "0.1", "--output", made], check=True, stdout=subprocess.DEVNULL)
+    table = scratch / f"people-{people}.csv"
+    identity_data.merge(made, table)
+    return table
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, help="a folder with the labelled tables, gzipped CSV; without it only generated contacts are linked")
     parser.add_argument("--people", type=int, nargs="*", default=[100_000], help="people of the generated tables, about two contacts each")
+    parser.add_argument("--spoilt", type=int, help="people of a generated table that is spoilt in several ways and linked each time, by Tessera alone")
     parser.add_argument("--only", nargs="*", help="names of labelled tables")
     arguments = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -78,12 +106,10 @@ def main():
         for name in arguments.only or LABELLED if arguments.data else []:
             compare(report, name, arguments.data / f"{name}.csv.gz", "entity_id", "source" if name == "febrl4" else None, scratch)
         for people in arguments.people:
-            say(f"generating {people} people")
-            made = scratch / f"people-{people}"
-            subprocess.run([TESSERA, "generate", "--people", str(people), "--sales-per-person", "0.1", "--output", made], check=True, stdout=subprocess.DEVNULL)
-            table = scratch / f"people-{people}.csv"
-            identity_data.merge(made, table)
+            table = generated(people, scratch)
             compare(report, f"generated, {people} people", table, "person", None, scratch)
+        if arguments.spoilt:
+            hold(report, generated(arguments.spoilt, scratch), scratch)
     report.show()
 
 
