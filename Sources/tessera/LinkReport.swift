@@ -20,7 +20,7 @@ struct LinkReport {
         guard !explain.isEmpty else { return nil }
         guard explain.count == 2 else { throw Problem(.invalid, "explain-invalid", "--explain takes the ids of two rows.") }
         return Waterfall(
-            linked.linkage.table, linked.linkage.model, left: linked.linkage.table.contact(try linked.row(explain[0])),
+            linked.linkage.table, linked.linkage.search.model, left: linked.linkage.table.contact(try linked.row(explain[0])),
             right: linked.linkage.table.contact(try linked.row(explain[1])))
     }
 
@@ -32,8 +32,8 @@ struct LinkReport {
             "  \(guess.header): \(guess.field?.kind.rawValue ?? "not used") (\(guess.reason))"
         }
         lines.append(
-            "\(linkage.table.rowCount) rows, \(people) people; \(linkage.comparedPairs) pairs compared by \(linkage.blockingKeys.count) keys; "
-                + "model of \(linkage.model.rounds) rounds, \(linkage.model.isConverged ? "converged" : "not converged")")
+            "\(linkage.table.rowCount) rows, \(people) people; \(linkage.search.comparedPairs) pairs compared by \(linkage.search.blockingKeys.count) keys; "
+                + "model of \(linkage.search.model.rounds) rounds, \(linkage.search.model.isConverged ? "converged" : "not converged")")
         if let quality {
             lines.append("pairs:   " + Self.line(quality.pairwise))
             lines.append("B-cubed: " + Self.line(quality.bCubed))
@@ -71,11 +71,11 @@ struct LinkReport {
         let explanation: JSON? = try waterfall().map { Self.json($0) }
         let counted: [JSON.Member] = [
             JSON.Member("rows", .integer(Int64(linkage.table.rowCount))), JSON.Member("people", .integer(Int64(people))),
-            JSON.Member("fields", .array(fields)), JSON.Member("comparedPairs", .integer(Int64(linkage.comparedPairs))),
-            JSON.Member("pairBound", .integer(Int64(linkage.pairBound))),
-            JSON.Member("blockingKeys", .array(linkage.blockingKeys.map { .string($0) })),
-            JSON.Member("expectedRecall", .number(linkage.expectedRecall)), JSON.Member("rounds", .integer(Int64(linkage.model.rounds))),
-            JSON.Member("converged", .bool(linkage.model.isConverged)), JSON.Member("model", linkage.model.json),
+            JSON.Member("fields", .array(fields)), JSON.Member("comparedPairs", .integer(Int64(linkage.search.comparedPairs))),
+            JSON.Member("pairBound", .integer(Int64(linkage.search.pairBound))),
+            JSON.Member("blockingKeys", .array(linkage.search.blockingKeys.map { .string($0) })),
+            JSON.Member("expectedRecall", .number(linkage.search.expectedRecall)), JSON.Member("rounds", .integer(Int64(linkage.search.model.rounds))),
+            JSON.Member("converged", .bool(linkage.search.model.isConverged)), JSON.Member("model", linkage.search.model.json),
         ]
         let asked = [("pairwise", score), ("bCubed", bCubed), ("explanation", explanation)].compactMap { name, value in
             value.map { JSON.Member(name, $0) }

@@ -29,7 +29,7 @@ enum Identity {
             Endpoint(
                 method: .get, path: base + "/rules", operation: "getRules", tag: "identity", summary: "The rules that link contacts",
                 scope: Scope(.identity, .read), response: .reference("LinkRules"),
-                handler: .read { _, tx in .json(try services.customers.rules(tx).json) }),
+                handler: .read { _, tx in .json(try services.customers.rules(tx).rules.json) }),
             Endpoint(
                 method: .put, path: base + "/rules", operation: "putRules", tag: "identity", summary: "Set the rules and link everything anew",
                 description: "One transaction over all contacts: minutes for millions. Not for keys that are limited to a company.",
@@ -75,9 +75,8 @@ enum Identity {
         guard call.key.company == nil else {
             throw Problem(.forbidden, "key-limited", "The rules hold for the whole group; this key is limited to one company.")
         }
-        let rules = try LinkRules(json: call.body ?? .null)
-        let changed = try services.customers.setRules(rules, by: call.actor, reliability: call.directory.reliability, tx)
-        try setFigures(services, of: changed, tx)
+        let rules = try IdentityRules(json: call.body ?? .null)
+        try services.customers.setRules(rules, by: call.actor, tx)
         try tx.record(
             AuditNote(actor: call.actor, action: "identity.rules-set", detail: rules.json), id: services.effects.id(), at: services.effects.now)
         return .json(rules.json)
