@@ -18,6 +18,7 @@ struct ContactLinking {
 
     private var rules: LinkRules { identity.links }
     private var live: LiveEvidence? { model.map { LiveEvidence(model: $0, rules: identity, tx: tx) } }
+    private var resolution: ContactResolution { ContactResolution(identity: identity, live: live, tx: tx) }
 
     /// Saves arrivals and links them; returns the persons whose contacts or values changed.
     ///
@@ -48,7 +49,7 @@ struct ContactLinking {
     /// Looks for those who may be the same person as contacts that were just saved.
     private func judge(_ records: [ContactRecord], isNew: Bool) throws {
         if let live {
-            try live.judge(records.map(ContactRow.init), isNew: isNew, now: effects.now)
+            try live.judge(records.map(ContactRow.init), isNew: isNew, now: effects.now, tx)
         } else if try IdentityModels.areBlocksKept(tx) {
             try LiveEvidence.keep(records.map(ContactRow.init), tx)
         }
@@ -76,58 +77,11 @@ struct ContactLinking {
     func relinked(
         _ persons: Set<ID<Person>>, changed: Set<ID<Contact>> = [], fresh: Set<ID<Person>> = []
     ) throws -> Outcome {
-        let component = try component(of: persons)
-        // The order that decides ties is the contacts' own, not that of their arrival: who was known first, then source and number.
-        let contacts = component.contacts.sorted {
-            ($0.createdAt, $0.source, $0.externalID) < ($1.createdAt, $1.source, $1.externalID)
-        }
-        let places = Dictionary(contacts.enumerated().map { ($1.id, Int64($0)) }, uniquingKeysWith: { first, _ in first })
-        let decisions = try LinkStore.decisions(about: contacts.map(\.id), tx).compactMap { decision -> LinkDecision? in
-            guard let first = places[ID(decision.first)], let second = places[ID(decision.second)] else { return nil }
-            return LinkDecision(first, second, isSamePerson: decision.isSamePerson)
-        }
-        let clusters = PersonResolution.persons(
-            of: contacts.enumerated().map { place, contact in
-                LinkableContact(
-                    id: Int64(place), keys: component.keys[contact.id] ?? [], name: contact.name,
-                    birthDate: contact.values[.birthDate].flatMap { Day(iso: $0) }, taxCode: contact.values[.taxCode])
-            }, rules: rules, decisions: decisions, count: { component.counts[$0] ?? 0 }, evidence: try live?.evidence(contacts))
+        let (contacts, clusters) = try resolution.resolved(persons)
         let (different, changes) = try write(clusters, contacts, changed, fresh)
         if model != nil { try EvidenceStore.settleReviews(of: contacts.map(\.id), from: Probability.bits(identity.evidence.reviewProbability), tx) }
         return Outcome(
             looked: Set(contacts.map(\.person)), different: different, joined: changes.absorbed.count, parted: changes.parts.count)
-    }
-
-    private struct Component {
-        var contacts: [ContactRecord] = []
-        var keys: [ID<Contact>: [LinkKey]] = [:]
-        var counts: [LinkKey: Int] = [:]
-    }
-
-    /// Steps from person to person over shared values. A chain longer than that is cut: it is made of households, not of one person.
-    private static let steps = 6
-    private static let largestComponent = 20_000
-
-    /// The persons with all others they share a linking value with, and so on.
-    private func component(of persons: Set<ID<Person>>) throws -> Component {
-        var component = Component()
-        var known: Set<ID<Person>> = []
-        var next = persons
-        for _ in 0..<Self.steps where !next.isEmpty && component.contacts.count < Self.largestComponent {
-            let contacts = try ContactStore.contacts("WHERE contacts.person_id IN \(next.sorted())", tx)
-            known.formUnion(next)
-            let keys = try ContactStore.keys(of: contacts.map(\.id), tx)
-            let fresh = Set(keys.values.joined()).filter { component.counts[$0] == nil }
-            let counts = try ContactStore.carriers(of: fresh, tx)
-            component.contacts += contacts
-            component.keys.merge(keys) { first, _ in first }
-            component.counts.merge(counts) { first, _ in first }
-            let shared = counts.filter { $1 > 1 && $1 <= rules.hubLimit($0.kind) && $0.kind != .device }
-            next = try ContactStore.persons(carrying: Set(shared.keys), tx)
-            if let live { next.formUnion(try live.persons(joinedWith: contacts.map(\.id))) }
-            next.subtract(known)
-        }
-        return component
     }
 
     private func write(

@@ -144,11 +144,15 @@ public struct Customers: Sendable {
     }
 
     /// Sets new rules. Links follow with the next pass ([Identity/](Identity)); who arrives meanwhile is linked by the new ones already.
-    public func setRules(_ rules: IdentityRules, by author: String, _ tx: WriteTransaction) throws {
+    ///
+    /// Returns their version.
+    @discardableResult
+    public func setRules(_ rules: IdentityRules, by author: String, _ tx: WriteTransaction) throws -> Int64 {
         try serializeLinking(tx)
         let version = try LinkStore.rules(tx).version + 1
         try tx.execute(
             "INSERT INTO link_rules (version, document, made_at, made_by) VALUES (\(version), \(rules.json), \(effects.now), \(author))")
+        return version
     }
 
     /// The rules that hold, and their version; 0 are those everybody starts with.

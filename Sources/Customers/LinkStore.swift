@@ -91,6 +91,13 @@ enum LinkStore {
         }
     }
 
+    static func decided(_ filter: SQL, _ tx: ReadTransaction) throws(StorageError) -> [DecidedPair] {
+        try tx.rows("SELECT first_id, second_id, same, made_at, made_by FROM link_decisions WHERE \(filter) ORDER BY made_at DESC") {
+            row throws(StorageError) in
+            DecidedPair(first: try row[0], second: try row[1], isSamePerson: try row[2], madeAt: try row[3], madeBy: try row[4])
+        }
+    }
+
     static func decide(
         _ first: ID<Contact>, _ second: ID<Contact>, same: Bool?, now: Instant, by: String, _ tx: WriteTransaction
     ) throws(StorageError) {

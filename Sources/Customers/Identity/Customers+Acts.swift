@@ -21,13 +21,12 @@ extension Customers {
         try serializeLinking(tx)
         let persons = try Set(persons.map { try known($0, tx) }).sorted()
         guard persons.count > 1 else { throw Problem(.unprocessable, "merge-of-one", "These are one person already.") }
-        let eldest = try persons.map { person in try contactIDs(of: person, tx) }.compactMap(\.first)
-        // Each with the first: what was said against any two of them would stand in the way, and is taken back.
-        let all = try persons.map { try contactIDs(of: $0, tx) }
-        var pairs = Set(eldest.dropFirst().map { ContactPair(eldest[0], $0) })
+        let contacts = try persons.flatMap { try contactIDs(of: $0, tx) }.sorted()
+        // All with the eldest: once joined, a contact of the one might be thought to contradict the other, and leave its own.
+        var pairs = Set(contacts.dropFirst().map { ContactPair(contacts[0], $0) })
         var taken: Set<ContactPair> = []
-        let everyone = all.flatMap { $0 }
-        for decision in try LinkStore.decisions(about: everyone, tx) where !decision.isSamePerson {
+        // What was said against any two of them would stand in the way, and is taken back.
+        for decision in try LinkStore.decisions(about: contacts, tx) where !decision.isSamePerson {
             taken.insert(ContactPair(ID(decision.first), ID(decision.second)))
         }
         taken.subtract(pairs)
@@ -48,7 +47,7 @@ extension Customers {
             throw Problem(.unprocessable, "contacts-unknown", "The contacts to take out are not all contacts of one person.")
         }
         let staying = try contactIDs(of: person, tx).filter { !leaving.contains($0) }
-        guard !staying.isEmpty else { throw Problem(.unprocessable, "split-of-all", "Nobody would stay: leave out at least one contact.") }
+        guard !staying.isEmpty else { throw Self.splitOfAll }
         // Those that leave together stay one person among themselves, and those that stay do.
         var pairs = leaving.flatMap { one in staying.map { (ContactPair(one, $0), Optional(false)) } }
         for group in [leaving.sorted(), staying.sorted()] { pairs += group.dropFirst().map { (ContactPair(group[0], $0), Optional(true)) } }
@@ -60,7 +59,7 @@ extension Customers {
     /// - Throws: `act-unknown`, `act-undone`.
     public func undo(
         _ id: ID<LinkageAct>, by author: String, reliability: ReliabilityTable, _ tx: WriteTransaction
-    ) throws -> Set<ID<Person>> {
+    ) throws -> ActOutcome {
         try serializeLinking(tx)
         guard let act = try ActStore.acts("WHERE id = \(id)", tx).first else {
             throw Problem(.missing, "act-unknown", "There is no such act, or those it was about were erased.")
@@ -73,7 +72,8 @@ extension Customers {
         for pair in act.pairs where standing[ContactPair(pair.first, pair.second)] == pair.after {
             try LinkStore.decide(pair.first, pair.second, same: pair.before, now: effects.now, by: author, tx)
         }
-        return try linking(reliability, author, tx).relink(Set(try places(of: contacts, tx).values.map(\.person)))
+        let persons = Set(try places(of: contacts, tx).values.map(\.person))
+        return ActOutcome(act: id, different: try linking(reliability, author, tx).relink(persons))
     }
 
     /// What was done, the latest first; with `person` what concerned its contacts.

@@ -141,7 +141,7 @@ enum EvidenceStore {
             """
         try tx.execute(
             """
-            UPDATE link_evidence SET review = CASE WHEN review > 0 THEN \(Review.none.rawValue) ELSE \(Review.open.rawValue) END
+            UPDATE link_evidence SET review = CASE WHEN review > 0 THEN 0 ELSE 1 END
             WHERE \(filter) AND (review > 0) <> \(isOpen)
             """)
     }

@@ -24,6 +24,9 @@ public struct IdentityPass: Sendable {
         self.settle = settle
     }
 
+    /// The kind of the job that is a pass.
+    public static let job = "identity-pass"
+
     public enum Stage: String, Sendable, CaseIterable {
         case reading, learning, keeping, linking
     }
@@ -126,7 +129,7 @@ public struct IdentityPass: Sendable {
                         try customers.serializeLinking(tx)
                         guard let model = try customers.models.current(tx) else { return [] }
                         let live = LiveEvidence(model: model, rules: rules, tx: tx)
-                        try live.judge(try ContactRow.rows("WHERE contacts.id IN \(part)", tx), isNew: false, now: customers.effects.now)
+                        try live.judge(try ContactRow.rows("WHERE contacts.id IN \(part)", tx), isNew: false, now: customers.effects.now, tx)
                         return Set(try tx.rows("SELECT DISTINCT person_id FROM contacts WHERE id IN \(part)") { row throws(StorageError) in
                             try row[0, as: ID<Person>.self]
                         })

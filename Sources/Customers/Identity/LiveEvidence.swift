@@ -6,12 +6,14 @@ import Storage
 struct LiveEvidence {
     let model: IdentityModel
     let rules: IdentityRules
-    let tx: WriteTransaction
+    let tx: ReadTransaction
+    /// The pairs are weighed anew: rules that are tried may believe the model otherwise than those by which the pairs were kept.
+    var isTrial = false
 
     /// Keeps arrivals under their numbers, judges them against those who share one, and keeps the pairs that are worth a look.
     ///
     /// - Parameter isNew: none of them was there before.
-    func judge(_ arrivals: [ContactRow], isNew: Bool, now: Instant) throws {
+    func judge(_ arrivals: [ContactRow], isNew: Bool, now: Instant, _ tx: WriteTransaction) throws {
         guard !arrivals.isEmpty else { return }
         let numbers = try Self.keep(arrivals, tx)
         let candidates = try candidates(of: arrivals.map(\.id), numbers)
@@ -86,10 +88,15 @@ struct LiveEvidence {
             edges.append(ScoredPair(left: min(first, second), right: max(first, second), bits: Float(pair.bits)))
         }
         let least = Float(Probability.bits(rules.evidence.linkProbability))
-        guard edges.contains(where: { $0.bits >= least }) else { return nil }
+        guard isTrial ? !edges.isEmpty : edges.contains(where: { $0.bits >= least }) else { return nil }
         let scoring = model.scoring(rules)
-        let table = try scoring.table(contacts.map { ContactRow($0).texts })
-        return ContactEvidence(PairEvidence(table, scoring.model, rules: clusterRules), edges: edges.sorted { ($0.left, $0.right) < ($1.left, $1.right) })
+        let pairs = PairEvidence(try scoring.table(contacts.map { ContactRow($0).texts }), scoring.model, rules: clusterRules)
+        if isTrial {
+            edges = edges.compactMap { edge in
+                pairs.bits(Int(edge.left), Int(edge.right)).map { ScoredPair(left: edge.left, right: edge.right, bits: $0) }
+            }
+        }
+        return ContactEvidence(pairs, edges: edges.sorted { ($0.left, $0.right) < ($1.left, $1.right) })
     }
 
     /// The persons that evidence joins with one of these contacts.

@@ -63,6 +63,15 @@ enum PassStore {
 }
 
 extension Customers {
+    /// Asks for a pass in the background, unless one waits already.
+    public func askForPass(by author: String, _ tx: WriteTransaction) throws -> ID<Job> {
+        if let waiting = try tx.jobs(kind: IdentityPass.job, in: [.waiting], limit: 1).first { return waiting.id }
+        return try tx.addJob(IdentityPass.job, ["by": .string(author)], effects)
+    }
+
+    /// The passes that wait or run, and how far they are.
+    public func passesUnderWay(_ tx: ReadTransaction) throws -> [JobRecord] { try tx.jobs(kind: IdentityPass.job, in: [.waiting, .running]) }
+
     /// The latest passes, the newest first.
-    public func passes(_ limit: Int = 20, _ tx: ReadTransaction) throws -> [PassRecord] { try PassStore.latest(limit, tx) }
+    public func passes(_ limit: Int, _ tx: ReadTransaction) throws -> [PassRecord] { try PassStore.latest(limit, tx) }
 }
