@@ -48,7 +48,8 @@ enum LinkStore {
         try tx.execute("UPDATE links SET ended_at = \(now) WHERE contact_id IN \(links.map(\.contact)) AND ended_at IS NULL")
         var rows = RowBuffer(
             into: "links",
-            ["id", "contact_id", "person_id", "rule", "key_kind", "key_value", "other_contact_id", "score", "rules_version", "made_at", "made_by"], capacity: links.count)
+            ["id", "contact_id", "person_id", "rule", "key_kind", "key_value", "other_contact_id", "score", "rules_version", "made_at", "made_by"],
+            capacity: links.count)
         for link in links {
             rows.append(link.id)
             rows.append(link.contact)
@@ -73,7 +74,8 @@ enum LinkStore {
             WHERE contact_id IN \(contacts) ORDER BY id DESC
             """
         ) { row throws(StorageError) in
-            var link = LinkRecord(id: try row[0], contact: try row[1], person: try row[2], link: nil, rulesVersion: try row[11], madeAt: try row[7],
+            var link = LinkRecord(
+                id: try row[0], contact: try row[1], person: try row[2], link: nil, rulesVersion: try row[11], madeAt: try row[7],
                 madeBy: try row[8])
             link.rule = try row[3]
             link.keyKind = try row[4]

@@ -12,10 +12,12 @@ extension Intake {
 
     /// The same as background work, which another process goes on with.
     public var identityPassJob: JobKind {
-        JobKind(IdentityPass.job, whole: { job, told in
-            _ = try await identityPass.run(by: job.payload["by"]?.string ?? "tessera") { stage, done, total in
-                try await told(JobProgress(done: done, total: total, place: .string(stage.rawValue)))
-            }
-        })
+        JobKind(
+            IdentityPass.job,
+            whole: { job, told in
+                _ = try await identityPass.run(by: job.payload["by"]?.string ?? "tessera") { stage, done, total in
+                    try await told(JobProgress(done: done, total: total, place: .string(stage.rawValue)))
+                }
+            })
     }
 }

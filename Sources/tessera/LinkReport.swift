@@ -74,7 +74,8 @@ struct LinkReport {
             JSON.Member("fields", .array(fields)), JSON.Member("comparedPairs", .integer(Int64(linkage.search.comparedPairs))),
             JSON.Member("pairBound", .integer(Int64(linkage.search.pairBound))),
             JSON.Member("blockingKeys", .array(linkage.search.blockingKeys.map { .string($0) })),
-            JSON.Member("expectedRecall", .number(linkage.search.expectedRecall)), JSON.Member("rounds", .integer(Int64(linkage.search.model.rounds))),
+            JSON.Member("expectedRecall", .number(linkage.search.expectedRecall)),
+            JSON.Member("rounds", .integer(Int64(linkage.search.model.rounds))),
             JSON.Member("converged", .bool(linkage.search.model.isConverged)), JSON.Member("model", linkage.search.model.json),
         ]
         let asked = [("pairwise", score), ("bCubed", bCubed), ("explanation", explanation)].compactMap { name, value in

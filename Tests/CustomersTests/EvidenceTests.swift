@@ -87,7 +87,8 @@ import Testing
             }
             #expect(persons[joined.first] == persons[joined.second])
             #expect(persons[parted.first] != persons[parted.second])
-            #expect(!left.contains { $0.first == joined.first && $0.second == joined.second || $0.first == parted.first && $0.second == parted.second })
+            #expect(
+                !left.contains { $0.first == joined.first && $0.second == joined.second || $0.first == parted.first && $0.second == parted.second })
             #expect(later.map(\.first) == [putOff.first])
             // Who sees another company alone sees none of it.
             let others = try await services.database.read { tx in

@@ -26,7 +26,8 @@ import Testing
             return try #require(try await services.database.read { tx in try services.customers.person(of: contact, tx) })
         }
 
-        func write<Value: Sendable>(_ body: @escaping @Sendable (Customers, ReliabilityTable, WriteTransaction) throws -> Value) async throws -> Value {
+        func write<Value: Sendable>(_ body: @escaping @Sendable (Customers, ReliabilityTable, WriteTransaction) throws -> Value) async throws -> Value
+        {
             try await services.database.write { tx in try body(services.customers, try services.intake.reliability(tx), tx) }
         }
     }

@@ -92,13 +92,15 @@ import Testing
     func workOfManyTransactionsIsHeldTellsHowFarItIsAndIsTriedAgain(kind: TestDatabase) async throws {
         try await Self.with(kind) { database, clock, effects in
             let id = try await database.write { tx in try tx.addJob("walk", [:], effects) }
-            let walk = JobKind("walk", whole: { job, told in
-                try await told(JobProgress(done: 1, total: 2))
-                let seen = try await database.read { tx in try tx.jobs(in: [.running]) }
-                #expect(seen.map(\.id) == [id] && seen.first?.progress?.done == 1)
-                if job.attempts == 1 { throw Problem(.broken, "fell", "It fell.") }
-                try await database.write { tx in try tx.execute("INSERT INTO leases (name, holder, until) VALUES ('walked', 1, 1)") }
-            })
+            let walk = JobKind(
+                "walk",
+                whole: { job, told in
+                    try await told(JobProgress(done: 1, total: 2))
+                    let seen = try await database.read { tx in try tx.jobs(in: [.running]) }
+                    #expect(seen.map(\.id) == [id] && seen.first?.progress?.done == 1)
+                    if job.attempts == 1 { throw Problem(.broken, "fell", "It fell.") }
+                    _ = try await database.write { tx in try tx.execute("INSERT INTO leases (name, holder, until) VALUES ('walked', 1, 1)") }
+                })
             let runner = JobRunner(database: database, effects: effects, kinds: [walk])
             let fell = try #require(try await runner.runNext())
             #expect(fell.state == .waiting && fell.error?.contains("It fell") == true)
@@ -115,12 +117,14 @@ import Testing
             let id = try await database.write { tx in try tx.addJob("walk", [:], effects) }
             let other = JobRunner(
                 database: database, effects: effects, kinds: [JobKind("walk", whole: { _, told in try await told(JobProgress(done: 1, total: 1)) })])
-            let slow = JobKind("walk", whole: { _, told in
-                clock.advance(seconds: 61)
-                #expect(try await other.runNext(id)?.state == .done)
-                try await told(JobProgress(done: 1, total: 9))
-                Issue.record("it goes on though the work is another's")
-            })
+            let slow = JobKind(
+                "walk",
+                whole: { _, told in
+                    clock.advance(seconds: 61)
+                    #expect(try await other.runNext(id)?.state == .done)
+                    try await told(JobProgress(done: 1, total: 9))
+                    Issue.record("it goes on though the work is another's")
+                })
             #expect(try await JobRunner(database: database, effects: effects, kinds: [slow]).runNext() == nil)
             let job = try #require(try await database.read { tx in try tx.jobs().first })
             #expect(job.state == .done && job.progress?.total == 1)

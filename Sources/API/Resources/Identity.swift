@@ -47,7 +47,8 @@ enum Identity {
                 description: "Tried on a sample of people and all who hang together with them; nothing is changed.",
                 scope: Scope(.identity, .read),
                 request: .object([
-                    .required("rules", .reference("LinkRules")), .optional("sample", .integer(1...20_000, "People to begin with; 2,000 when not given.")),
+                    .required("rules", .reference("LinkRules")),
+                    .optional("sample", .integer(1...20_000, "People to begin with; 2,000 when not given.")),
                 ]),
                 response: trialSchema, handler: .read { call, tx in try tryRules(services, call, tx) }),
         ]
@@ -122,7 +123,13 @@ enum Identity {
         guard sample == nil || sample?.integer.map({ (1...20_000).contains($0) }) == true else {
             throw Problem(.unprocessable, "sample-invalid", "The sample cannot be read.", fields: [.init("/sample", "is no number from 1 to 20000")])
         }
-        let trial = try services.customers.tryOut(try rules(call.body?["rules"]), sample: Int(sample?.integer ?? 2_000), tx)
+        let draft: IdentityRules
+        do { draft = try rules(call.body?["rules"]) } catch {
+            var problem = error
+            problem.fields = error.fields.map { Problem.Field("/rules" + $0.pointer, $0.detail) }
+            throw problem
+        }
+        let trial = try services.customers.tryOut(draft, sample: Int(sample?.integer ?? 2_000), tx)
         return .json(
             .object([
                 "people": .count(trial.total), "looked": .count(trial.looked), "merging": .count(trial.merging), "splitting": .count(trial.splitting),
@@ -165,18 +172,22 @@ enum Identity {
         .optional("maximumProfiles", .integer(LinkRules.profilesRange)),
         .optional(
             "evidence",
-            .object([
-                .optional("isUsed", .flag("False: the rules alone link.")),
-                .optional("linkProbability", .number("From this chance on two contacts are one person; 0.5 to 0.9999.")),
-                .optional("reviewProbability", .number("From this chance on somebody is to look; 0.1 to linkProbability.")),
-                .optional("trust", .map(.number("0: not compared; 1: as the model found it."), "By field: \(EvidenceRules.fields.joined(separator: ", ")).")),
-            ], "Links by a model that is learnt from the contacts themselves.")),
+            .object(
+                [
+                    .optional("isUsed", .flag("False: the rules alone link.")),
+                    .optional("linkProbability", .number("From this chance on two contacts are one person; 0.5 to 0.9999.")),
+                    .optional("reviewProbability", .number("From this chance on somebody is to look; 0.1 to linkProbability.")),
+                    .optional(
+                        "trust",
+                        .map(.number("0: not compared; 1: as the model found it."), "By field: \(EvidenceRules.fields.joined(separator: ", ")).")),
+                ], "Links by a model that is learnt from the contacts themselves.")),
         .optional(
             "survivorship",
-            .object([
-                .optional("otherwise", strategySchema),
-                .optional("fields", .map(strategySchema, "By name: \(SurvivorshipPolicy.names.joined(separator: ", ")).")),
-            ], "Which of several values a person shows.")),
+            .object(
+                [
+                    .optional("otherwise", strategySchema),
+                    .optional("fields", .map(strategySchema, "By name: \(SurvivorshipPolicy.names.joined(separator: ", ")).")),
+                ], "Which of several values a person shows.")),
         .optional("version", .integer(nil, "Of the rules in force when they were read.")),
     ])
 

@@ -13,7 +13,8 @@ enum LinkageResource {
 
     static let pairSchema = Schema.object([
         .required("first", .id(Contact.self)), .required("second", .id(Contact.self)),
-        .required("bits", .number("Log-odds that the two are one person, to the base 2.")), .required("probability", .number("The same as a chance, 0 to 1.")),
+        .required("bits", .number("Log-odds that the two are one person, to the base 2.")),
+        .required("probability", .number("The same as a chance, 0 to 1.")),
     ])
 
     static func pair(_ pair: PairOfContacts) -> JSON {
@@ -24,14 +25,15 @@ enum LinkageResource {
 
     private static func passes(_ services: Services, _ base: String) -> [Endpoint] {
         let pass = Schema.object([
-            .required("id", .id(LinkagePass.self)), .required("rulesVersion", .integer()), .required("startedAt", .time), .required("startedBy", .text()),
+            .required("id", .id(LinkagePass.self)), .required("rulesVersion", .integer()), .required("startedAt", .time),
+            .required("startedBy", .text()),
             .optional("finishedAt", .time),
             .required("figures", .map(.integer(), "contacts, comparedPairs, pairs worth a look, persons joined and parted, open reviews.")),
         ])
         return [
             Endpoint(
                 method: .get, path: base + "/passes", operation: "listPasses", tag: "identity", summary: "Passes over all contacts",
-                scope: Scope(.identity, .read), response: .object([.required("items", .list(pass))]),
+                scope: Scope(.identity, .read), response: .page(pass),
                 handler: .read { _, tx in
                     .items(
                         try services.customers.passes(20, tx).map { pass in
@@ -43,7 +45,8 @@ enum LinkageResource {
                 }),
             Endpoint(
                 method: .post, path: base + "/passes", operation: "addPass", tag: "identity", summary: "Link all contacts anew",
-                description: "In the background: learns the model from the contacts, weighs all likely pairs, links what that changes. Not for keys limited to a company.",
+                description:
+                    "In the background: learns the model from the contacts, weighs all likely pairs, links what that changes. Not for keys limited to a company.",
                 scope: Scope(.identity, .write), response: .object([.required("job", .id(Job.self))]),
                 handler: .write { call, tx in
                     try Identity.refuseLimited(call)
@@ -52,11 +55,13 @@ enum LinkageResource {
             Endpoint(
                 method: .get, path: base + "/explanation", operation: "explainPair", tag: "identity",
                 summary: "Why two contacts are, or are not, one person",
-                description: "A waterfall in bits: `prior`, each field's contribution, what it costs that relatives agree on much too, and their sum.",
+                description:
+                    "A waterfall in bits: `prior`, each field's contribution, what it costs that relatives agree on much too, and their sum.",
                 scope: Scope(.identity, .read),
                 parameters: [.query("first", .id(Contact.self), "A contact."), .query("second", .id(Contact.self), "Another.")],
                 response: .object([
-                    .required("prior", .number()), .required("household", .number()), .required("bits", .number()), .required("probability", .number()),
+                    .required("prior", .number()), .required("household", .number()), .required("bits", .number()),
+                    .required("probability", .number()),
                     .required(
                         "steps",
                         .list(
@@ -101,12 +106,14 @@ enum LinkageResource {
     private static func reviews(_ services: Services, _ base: String) -> [Endpoint] {
         let reviewSchema = Schema.object([
             .required("first", .id(Contact.self)), .required("second", .id(Contact.self)), .required("firstPerson", .id(Person.self)),
-            .required("secondPerson", .id(Person.self)), .required("bits", .number()), .required("probability", .number()), .required("foundAt", .time),
+            .required("secondPerson", .id(Person.self)), .required("bits", .number()), .required("probability", .number()),
+            .required("foundAt", .time),
         ])
         return [
             Endpoint(
                 method: .get, path: base + "/reviews", operation: "listReviews", tag: "identity", summary: "Pairs somebody should look at",
-                description: "The likeliest first. Contacts of two persons whose chance of being one is at least the rules' `reviewProbability`, and that nobody has decided.",
+                description:
+                    "The likeliest first. Contacts of two persons whose chance of being one is at least the rules' `reviewProbability`, and that nobody has decided.",
                 scope: Scope(.identity, .read),
                 parameters: [
                     .query("state", .choice(["open", "later"]), "`later` are those put off; `open` when not given."), People.limitParameter,
@@ -162,7 +169,8 @@ enum LinkageResource {
         try refuseUnseen([first, second], services, call, tx)
         let outcome = try services.customers.review(
             first, second, verdict, reason: reason, by: call.actor, reliability: call.directory.reliability, tx)
-        return try told(outcome, "identity.reviewed", ["first": .id(first), "second": .id(second), "verdict": .string(verdict.rawValue)], services, call, tx)
+        return try told(
+            outcome, "identity.reviewed", ["first": .id(first), "second": .id(second), "verdict": .string(verdict.rawValue)], services, call, tx)
     }
 
     // MARK: - Acts
@@ -178,7 +186,8 @@ enum LinkageResource {
             .required("after", .nullable(.flag("True: one person. False: two. Null: nothing decided."))),
         ])
         let act = Schema.object([
-            .required("id", .id(LinkageAct.self)), .required("kind", .choice(LinkageActRecord.Kind.allCases.map(\.rawValue))), .required("author", .text()),
+            .required("id", .id(LinkageAct.self)), .required("kind", .choice(LinkageActRecord.Kind.allCases.map(\.rawValue))),
+            .required("author", .text()),
             .optional("reason", .text()), .required("madeAt", .time), .optional("undoneAt", .time), .optional("undoneBy", .text()),
             .required("pairs", .list(pair)),
         ])
@@ -199,7 +208,7 @@ enum LinkageResource {
                 method: .get, path: base + "/acts", operation: "listActs", tag: "identity", summary: "What people did about who is who",
                 scope: Scope(.identity, .read),
                 parameters: [.query("person", .id(Person.self), "Only what concerned the contacts of this person."), People.limitParameter],
-                response: .object([.required("items", .list(act))]), handler: .read { call, tx in try listActs(services, call, tx) }),
+                response: .page(act), handler: .read { call, tx in try listActs(services, call, tx) }),
             Endpoint(
                 method: .post, path: base + "/acts/{id}/undo", operation: "undoAct", tag: "identity", summary: "Undo an act",
                 description: "What was decided before holds again, unless somebody has decided otherwise since.",
@@ -214,7 +223,8 @@ enum LinkageResource {
         let reason = body.reason()
         guard try body.isReadable() else { throw LinkageBody.invalid(body.fields) }
         for person in persons {
-            try refuseUnseen(try services.customers.contacts(of: try services.customers.current(person, tx) ?? person, companies: nil, tx), services, call, tx)
+            try refuseUnseen(
+                try services.customers.contacts(of: try services.customers.current(person, tx) ?? person, companies: nil, tx), services, call, tx)
         }
         let outcome = try services.customers.merge(persons, reason: reason, by: call.actor, reliability: call.directory.reliability, tx)
         return try told(outcome, "identity.merged", ["persons": .array(persons.map { .id($0) })], services, call, tx)

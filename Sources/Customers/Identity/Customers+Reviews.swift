@@ -130,7 +130,10 @@ extension Customers {
             for other in try EvidenceStore.pairs(of: contacts, atLeast: -.greatestFiniteMagnitude, tx) {
                 let candidate = ContactPair(other.first, other.second)
                 if candidate != pair, contacts.contains(other.first), contacts.contains(other.second),
-                    try isBetween(candidate, tx) { pairs.append(candidate) }
+                    try isBetween(candidate, tx)
+                {
+                    pairs.append(candidate)
+                }
             }
         }
         return try act(.review, pairs.map { ($0, verdict == .same) }, reason, author, reliability, tx)

@@ -34,7 +34,9 @@ enum EvidenceStore {
 
     static func remove(blocks: [(number: Int64, contact: ID<Contact>)], _ tx: WriteTransaction) throws(StorageError) -> Int {
         var removed = 0
-        for block in blocks { removed += try tx.execute("DELETE FROM contact_blocks WHERE block = \(block.number) AND contact_id = \(block.contact)") }
+        for block in blocks {
+            removed += try tx.execute("DELETE FROM contact_blocks WHERE block = \(block.number) AND contact_id = \(block.contact)")
+        }
         return removed
     }
 
@@ -62,7 +64,9 @@ enum EvidenceStore {
     // MARK: - Pairs
 
     /// What the model says of the pairs of these contacts, instead of what it said before.
-    static func replace(_ pairs: [Pair], of contacts: [ID<Contact>], isNew: Bool, version: Int64, now: Instant, _ tx: WriteTransaction) throws(StorageError) {
+    static func replace(_ pairs: [Pair], of contacts: [ID<Contact>], isNew: Bool, version: Int64, now: Instant, _ tx: WriteTransaction)
+        throws(StorageError)
+    {
         if !isNew {
             try tx.execute("DELETE FROM link_evidence WHERE first_id IN \(contacts)")
             try tx.execute("DELETE FROM link_evidence WHERE second_id IN \(contacts)")

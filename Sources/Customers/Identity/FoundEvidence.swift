@@ -10,7 +10,8 @@ struct PassContact: Sendable {
     var hash: Int64
 
     static func rows(after last: ID<Contact>, limit: Int, _ tx: ReadTransaction) throws(StorageError) -> [PassContact] {
-        try ContactRow.rows(with: "contacts.person_id, contacts.content_hash", "WHERE contacts.id > \(last) ORDER BY contacts.id LIMIT \(limit)", tx) {
+        try ContactRow.rows(with: "contacts.person_id, contacts.content_hash", "WHERE contacts.id > \(last) ORDER BY contacts.id LIMIT \(limit)", tx)
+        {
             contact, row, next throws(StorageError) in PassContact(row: contact, person: try row[next], hash: try row[next + 1])
         }
     }

@@ -107,7 +107,8 @@ public struct IdentityPass: Sendable {
             try await tell(.keeping, found.blocks.count + start, total)
         }
         try await database.write { tx in try EvidenceStore.forget(before: version, tx) }
-        let torn = try await database.read { tx in try EvidenceStore.personsHeldByNothing(least: Probability.bits(rules.evidence.linkProbability), tx) }
+        let torn = try await database.read { tx in try EvidenceStore.personsHeldByNothing(least: Probability.bits(rules.evidence.linkProbability), tx)
+        }
         return found.touched.union(torn)
     }
 
@@ -130,9 +131,10 @@ public struct IdentityPass: Sendable {
                         guard let model = try customers.models.current(tx) else { return [] }
                         let live = LiveEvidence(model: model, rules: rules, tx: tx)
                         try live.judge(try ContactRow.rows("WHERE contacts.id IN \(part)", tx), isNew: false, now: customers.effects.now, tx)
-                        return Set(try tx.rows("SELECT DISTINCT person_id FROM contacts WHERE id IN \(part)") { row throws(StorageError) in
-                            try row[0, as: ID<Person>.self]
-                        })
+                        return Set(
+                            try tx.rows("SELECT DISTINCT person_id FROM contacts WHERE id IN \(part)") { row throws(StorageError) in
+                                try row[0, as: ID<Person>.self]
+                            })
                     })
             }
         }

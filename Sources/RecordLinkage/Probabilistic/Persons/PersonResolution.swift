@@ -32,7 +32,8 @@ package enum PersonResolution {
                 fixed.append(PairDecision(evidence.row(unit.members[0].contact), evidence.row(member.contact), isSamePerson: true))
             }
         }
-        for decision in decisions where !decision.isSamePerson && (0..<Int64(count)).contains(decision.first) && (0..<Int64(count)).contains(decision.second) {
+        for decision in decisions
+        where !decision.isSamePerson && (0..<Int64(count)).contains(decision.first) && (0..<Int64(count)).contains(decision.second) {
             fixed.append(PairDecision(evidence.row(decision.first), evidence.row(decision.second), isSamePerson: false))
         }
         var rules = evidence.pairs.rules
@@ -64,7 +65,9 @@ package enum PersonResolution {
         var forest = DisjointSets(group.count)
         let places = Dictionary(group.enumerated().map { ($1, UInt32($0)) }, uniquingKeysWith: { first, _ in first })
         func take(_ edge: ScoredPair) {
-            guard let left = places[edges.unit(edge.left)], let right = places[edges.unit(edge.right)], forest.root(left) != forest.root(right) else { return }
+            guard let left = places[edges.unit(edge.left)], let right = places[edges.unit(edge.right)], forest.root(left) != forest.root(right) else {
+                return
+            }
             forest.join(left, right)
             join(Int64(edge.right), ContactLink(rule: evidenceRule, other: Int64(edge.left), bits: Double(edge.bits)))
         }
