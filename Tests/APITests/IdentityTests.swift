@@ -60,7 +60,8 @@ import Testing
         try await Shop.with(kind) { shop in
             let standard = try await shop.send(.get, "/api/v1/identity/rules")
             let set = try await shop.send(
-                .put, "/api/v1/identity/rules", body: "{\"rules\": [{\"name\": \"tax\", \"keys\": [\"taxCode\"]}], \"hubLimits\": {\"phone\": 5}, "
+                .put, "/api/v1/identity/rules",
+                body: "{\"rules\": [{\"name\": \"tax\", \"keys\": [\"taxCode\"]}], \"hubLimits\": {\"phone\": 5}, "
                     + "\"evidence\": {\"isUsed\": false}}")
             #expect(set.status == 200 && set.json["hubLimits"]?["phone"] == 5)
             #expect(set.json["version"] == 1)

@@ -75,7 +75,8 @@ import Testing
             #expect(try await pointers("merges", "{}") == ["/persons"])
             #expect(try await pointers("splits", "{\"contacts\": []}") == ["/contacts"])
             #expect(try await pointers("reviews", "{}") == ["/first", "/second", "/verdict"])
-            let rules = "{\"rules\": {\"rules\": [{\"name\": \"a\", \"keys\": [\"email\"]}], \"evidence\": {\"linkProbability\": 2, \"trust\": {\"shoe\": 1}}}}"
+            let rules =
+                "{\"rules\": {\"rules\": [{\"name\": \"a\", \"keys\": [\"email\"]}], \"evidence\": {\"linkProbability\": 2, \"trust\": {\"shoe\": 1}}}}"
             #expect(try await pointers("rules/try", rules) == ["/rules/evidence/linkProbability", "/rules/evidence/trust/shoe"])
         }
     }

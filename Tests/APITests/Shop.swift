@@ -108,7 +108,8 @@ struct Shop: Sendable {
                     Shop(
                         services: services, clock: clock, client: client, document: routes.document, north: plan.north, south: plan.south,
                         store: plan.store, group: plan.group, spareGroup: plan.spareGroup, source: plan.source, occasion: plan.occasion,
-                        activity: plan.activity, ada: plan.ada, carla: carla, bruno: bruno, doubtful: doubtful, request: request, contacts: plan.contacts, sales: plan.sales,
+                        activity: plan.activity, ada: plan.ada, carla: carla, bruno: bruno, doubtful: doubtful, request: request,
+                        contacts: plan.contacts, sales: plan.sales,
                         key: key, northKey: northKey,
                         southKey: southKey,
                         webhook: webhook, delivery: delivery, spareWebhook: spare, user: user.id,
