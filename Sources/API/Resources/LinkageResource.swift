@@ -141,15 +141,12 @@ enum LinkageResource {
         let limit = try call.limit()
         query.limit = limit + 1
         if let after = try call.text("after") {
-            let parts = after.split(separator: "~")
-            guard parts.count == 3, let bits = Double(parts[0]), let first = ID<Contact>(parts[1]), let second = ID<Contact>(parts[2]) else {
-                throw call.invalid("after", "is not what a page gave as next")
-            }
-            query.after = ReviewQuery.Place(bits: bits, first: first, second: second)
+            guard let place = ReviewQuery.Place(after) else { throw call.invalid("after", "is not what a page gave as next") }
+            query.after = place
         }
         let found = try services.customers.reviews(query, tx)
         let page = found.prefix(limit)
-        let next = found.count > limit ? page.last.map { "\($0.bits)~\($0.first)~\($0.second)" } : nil
+        let next = found.count > limit ? page.last.map { ReviewQuery.Place(bits: $0.bits, first: $0.first, second: $0.second).description } : nil
         return .items(
             page.map { review in
                 .object([

@@ -171,6 +171,7 @@ struct Visit: Sendable {
         case saved, viewSaved, stepsHidden, password, stopped, dropped, sent, removed, restored, closed, closedOccasion, closedActivity, retired,
             signedOut, disabled, requestClosed, restricted, unrestricted, erased
         case measuring, measured, rearranged
+        case joined, keptApart, putOff, parted, undone, linking, rulesSet
         /// These are said with a count.
         case replayed, dismissed, reopened
     }

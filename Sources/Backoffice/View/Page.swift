@@ -41,13 +41,15 @@ public struct Crumb: Hashable, Sendable {
 
 /// The places of the navigation, in their order.
 public enum Section: String, Hashable, Sendable, CaseIterable {
-    case dashboard, people, quality, stores, network, products, sources, imports, activities, consents, privacy, webhooks, users, keys, audit,
+    case dashboard, people, reviews, quality, stores, network, products, sources, imports, activities, consents, privacy, webhooks, users, keys,
+        audit,
         settings
 
     /// The letter that leads there after `g`; nil for none.
     var key: String? {
         let keys: [Section: String] = [
-            .dashboard: "d", .people: "p", .quality: "q", .network: "n", .consents: "c", .stores: "s", .products: "o", .sources: "r", .imports: "i",
+            .dashboard: "d", .people: "p", .quality: "q", .reviews: "m", .network: "n", .consents: "c", .stores: "s", .products: "o", .sources: "r",
+            .imports: "i",
             .activities: "a", .privacy: "e", .webhooks: "w", .users: "u", .keys: "y",
             .audit: "l", .settings: "t",
         ]
@@ -94,6 +96,7 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
     case signInTrial = "sign-in-trial"
     case signedOut = "signed-out"
     case privacy, erase, retention
+    case reviews, knowing, rules
     case privacyRequest = "privacy-request"
 
     /// What stands around it.

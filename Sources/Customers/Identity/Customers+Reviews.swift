@@ -27,7 +27,7 @@ public struct ReviewQuery: Sendable {
     /// The pair after which the page begins.
     public var after: Place?
 
-    public struct Place: Hashable, Sendable {
+    public struct Place: Hashable, Sendable, CustomStringConvertible {
         public var bits: Double
         public var first: ID<Contact>
         public var second: ID<Contact>
@@ -36,6 +36,17 @@ public struct ReviewQuery: Sendable {
             self.bits = bits
             self.first = first
             self.second = second
+        }
+
+        /// `BITS~CONTACT~CONTACT`, for addresses.
+        public var description: String { "\(bits)~\(first)~\(second)" }
+
+        /// Reads what ``description`` writes; nil for anything else.
+        public init?(_ text: String) {
+            let parts = text.split(separator: "~")
+            guard parts.count == 3, let bits = Double(parts[0]), bits.isFinite, let first = ID<Contact>(parts[1]), let second = ID<Contact>(parts[2])
+            else { return nil }
+            self.init(bits: bits, first: first, second: second)
         }
     }
 
@@ -68,6 +79,12 @@ extension Customers {
                 first: try row[0], second: try row[1], firstPerson: try row[2], secondPerson: try row[3], bits: try row[4], foundAt: try row[5],
                 isLater: try row[6, as: Int64.self] == EvidenceStore.Review.later.rawValue)
         }
+    }
+
+    /// Whether two contacts are to be looked at; nil when they are not.
+    public func review(of first: ID<Contact>, _ second: ID<Contact>, _ tx: ReadTransaction) throws -> Double? {
+        let pair = ContactPair(first, second)
+        return try tx.value("SELECT bits FROM link_evidence WHERE first_id = \(pair.first) AND second_id = \(pair.second) AND review > 0")
     }
 
     /// How many pairs are open and put off, and since when the oldest waits.

@@ -16,6 +16,8 @@ public struct RulesTrial: Sendable {
     /// Pairs nearest to even odds among those that would be left apart.
     public var doubtful: [PairOfContacts] = []
 
+    public init() {}
+
     /// Examples of each sort.
     static let examples = 20
 }
