@@ -21,7 +21,7 @@ extension Platform {
         let privacy = Privacy(
             database: database, effects: effects, customers: customers, organisation: organisation,
             participants: [
-                IntakeParticipant(intake), SalesParticipant(), MessagingParticipant(), FormsParticipant(), WebhooksParticipant(), DeskParticipant(),
+                IntakeParticipant(intake), RejectedFilesParticipant(intake), SalesParticipant(), MessagingParticipant(), FormsParticipant(), WebhooksParticipant(), DeskParticipant(),
                 AuditParticipant(),
                 contacts,
             ])

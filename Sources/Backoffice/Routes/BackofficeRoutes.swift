@@ -134,7 +134,11 @@ struct Doors<Context: RequestContext> {
             // Who owes a second factor sets it up before anything else.
             if visit.session.lacksSecondFactor, !row.isOwn { return .seeOther(Address("/profile/second-factor")) }
             guard row.isOpen(to: visit.session) else { throw Visit.notAllowed }
-            return try await handler(visit)
+            guard row.isSensitive, !visit.session.isFresh else { return try await handler(visit) }
+            switch try await visit.proof() {
+            case .given(let visit): return try await handler(visit)
+            case .asked(let page): return page
+            }
         }
     }
 }
