@@ -75,7 +75,7 @@ struct Platform: Sendable {
     }
 
     /// Background work, of all kinds there are.
-    var jobs: JobRunner { JobRunner(database: database, effects: effects, kinds: [intake.goldenValues]) }
+    var jobs: JobRunner { JobRunner(database: database, effects: effects, kinds: [intake.goldenValues, intake.identityPassJob]) }
 
     /// The forms of a server whose own address is this; links in mails lead there unless `TESSERA_PUBLIC_URL` says otherwise.
     func forms(servedAt address: String) -> Forms {
