@@ -69,7 +69,7 @@ struct Platform: Sendable {
             database: database, effects: effects, secretKey: secretKey, sessionLimits: sessionLimits,
             notice: sendsMail ? CredentialMail.notice(by: messaging) : nil)
         intake = Intake(database: database, effects: effects, organisation: organisation, customers: customers, sales: sales)
-        webhooks = Webhooks(database: database, effects: effects, organisation: organisation, customers: customers, sales: sales)
+        webhooks = Webhooks(database: database, effects: effects, organisation: organisation, customers: customers, sales: sales, accounts: accounts)
         forms = Forms(
             database: database, effects: effects, intake: intake, messaging: messaging, publicURL: MailSetting.publicURL ?? "http://127.0.0.1:8080")
     }

@@ -66,7 +66,8 @@ extension Samples {
             ("users", UsersPage(rows: [], paging: Paging())),
             ("users-filtered", UsersPage(filter: .init(text: "zz"), rows: [], paging: Paging(), mayAdd: false, mayExport: false)),
             ("user", UserPage(user: bare, held: [], mayChange: false)), ("profile-form", ProfileFormPage(mayChange: false)),
-            ("profile-new", ProfileFormPage()), ("second-step", SecondStepPage()), ("proof-password", ProofPage(way: .password, action: "/keys", minutes: 15)), ("forgotten", ForgottenPage(sendsMail: false)),
+            ("profile-new", ProfileFormPage()), ("second-step", SecondStepPage()),
+            ("proof-password", ProofPage(way: .password, action: "/keys", minutes: 15)), ("forgotten", ForgottenPage(sendsMail: false)),
             ("set-password", SetPasswordPage(email: nil)), ("second-factor", SecondFactorPage(state: .init(isSetUp: false))),
         ]
     }

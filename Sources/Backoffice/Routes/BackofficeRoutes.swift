@@ -37,7 +37,8 @@ public struct BackofficeRoutes: Sendable {
         health: @escaping @Sendable (_ isThorough: Bool) async -> [HealthCheck] = { _ in [] }
     ) throws {
         let webhooks = Webhooks(
-            database: database, effects: effects, organisation: intake.organisation, customers: intake.customers, sales: intake.sales)
+            database: database, effects: effects, organisation: intake.organisation, customers: intake.customers, sales: intake.sales,
+            accounts: accounts)
         self.trustedProxies = trustedProxies
         house = House(
             database: database, effects: effects, accounts: accounts, openID: openID, desk: Desk(database: database, effects: effects),

@@ -27,7 +27,7 @@ enum RouteRights {
     }
 
     /// By its name.
-    static func row(_ name: String) -> Row { 
+    static func row(_ name: String) -> Row {
         Row(right: rights[name], knowsStores: byStore.contains(name), isSensitive: sensitive.contains(name))
     }
 

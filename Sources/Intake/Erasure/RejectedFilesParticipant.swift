@@ -25,34 +25,43 @@ public struct RejectedFilesParticipant: PersonParticipant {
     }
 
     /// Writes the file anew without the rows that name somebody; without any row left it is removed. False when it names nobody.
+    ///
+    /// Its owner may have changed it into something that is no table any more: then it goes as a whole when it names somebody, for an erasure must not wait for it.
     static func strip(_ traces: PersonalTraces, from path: String) throws -> Bool {
-        var (kept, isTold) = (0, false)
-        let made = path + ".tmp"
-        do {
-            let table = try TableReader(path: path)
-            let writer = try TableWriter(path: made)
-            try writer.write(table.columns.names)
-            while let row = try table.next() {
-                let fields = row.strings
-                if traces.occur(in: fields.joined(separator: "\n")) {
-                    isTold = true
-                } else {
-                    try writer.write(fields)
-                    kept += 1
-                }
-            }
-            try writer.close()
-        } catch {
-            try? FileManager.default.removeItem(atPath: made)
-            throw error
-        }
-        if isTold, kept > 0 {
+        let (made, files) = (path + ".tmp", FileManager.default)
+        defer { if files.fileExists(atPath: made) { unlink(made) } }
+        let rows = try? rewrite(path, to: made, without: traces)
+        if let rows, rows.removed == 0, rows.unreadable == 0 { return false }
+        if let rows, rows.removed > 0, rows.kept > 0, rows.unreadable == 0 {
             guard rename(made, path) == 0 else { throw Problem(.unavailable, "file-unavailable", "A file of rejected rows cannot be written anew.") }
-        } else {
-            try FileManager.default.removeItem(atPath: made)
-            if isTold { try FileManager.default.removeItem(atPath: path) }
+            return true
         }
-        return isTold
+        guard try rows.map({ $0.removed > 0 }) ?? false || traces.occur(inFile: path) else { return false }
+        try files.removeItem(atPath: path)
+        return true
+    }
+
+    private struct Rows {
+        var (kept, removed, unreadable) = (0, 0, 0)
+    }
+
+    private static func rewrite(_ path: String, to made: String, without traces: PersonalTraces) throws(TabularError) -> Rows {
+        var rows = Rows()
+        let table = try TableReader(path: path)
+        let writer = try TableWriter(path: made, format: table.format)
+        try writer.write(table.columns.names)
+        while let row = try table.next() {
+            let fields = row.strings
+            if traces.occur(in: fields.joined(separator: "\n")) {
+                rows.removed += 1
+            } else {
+                try writer.write(fields)
+                rows.kept += 1
+            }
+        }
+        try writer.close()
+        rows.unreadable = table.problemCount
+        return rows
     }
 }
 
