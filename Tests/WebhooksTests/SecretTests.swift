@@ -70,6 +70,7 @@ import Testing
             let blind = SendingTests.sender(SendingTests.webhooks(of: services), services, receivers)
             await #expect(throws: Problem.self) { _ = try await blind.send(to: hook.id) }
             #expect(receivers.got(Self.draft.url).isEmpty)
+            services.clock.advance(seconds: 61)
             #expect(try await SendingTests.sender(webhooks, services, receivers).send(to: hook.id))
             let got = receivers.got(Self.draft.url)
             #expect(!got.isEmpty && got.allSatisfy { $0.signatures == 1 })

@@ -30,7 +30,7 @@ extension BackofficeRoutes {
                         answer, flow, userAgent: inquiry.request.headers[.userAgent], address: inquiry.address(behind: house.trustedProxies),
                         ending: inquiry.cookie(Visit.sessionCookie))
                     if case .signedIn(let token) = step { await house.tellSignIn(token, by: "identity provider", inquiry) }
-                    response = answer(step, inquiry, to: destination)
+                    response = self.answer(step, inquiry, to: destination)
                 }
             } catch let problem as Problem where Self.isOfProvider(problem) {
                 response = try await house.refused(problem, inquiry, back: destination)

@@ -100,7 +100,8 @@ enum EndpointStore {
     /// False when the secret has been replaced meanwhile.
     static func replace(_ old: Secrets, by new: Secrets, _ tx: WriteTransaction) throws(StorageError) -> Bool {
         try tx.execute(
-            "UPDATE webhook_endpoints SET secret = \(new.secret), previous_secret = \(new.previous) WHERE id = \(old.id) AND secret = \(old.secret)") == 1
+            "UPDATE webhook_endpoints SET secret = \(new.secret), previous_secret = \(new.previous) WHERE id = \(old.id) AND secret = \(old.secret)")
+            == 1
     }
 
     static func remove(_ id: ID<WebhookEndpoint>, _ tx: WriteTransaction) throws(StorageError) -> Bool {

@@ -79,7 +79,7 @@ struct EndpointRun: Sendable {
         if let paused = sending.record.pausedUntil, paused > now { return worked }
         var queue = try await load(besides: [])
         guard !queue.isEmpty else { return worked }
-        let secrets = try webhooks.secrets(sending)
+        let secrets = try await secrets(sending, now)
         let line = await transport.open(sending.record.url)
         do {
             try await send(&queue, signing: secrets, over: line)
@@ -94,6 +94,16 @@ struct EndpointRun: Sendable {
 
     private func sending(_ now: Instant) async throws -> EndpointStore.Sending? {
         try await database.read { [endpoint] tx in try EndpointStore.sending(endpoint, now: now, tx) }
+    }
+
+    /// What signs. While it cannot be read nothing is sent, and it is tried again a minute later.
+    private func secrets(_ sending: EndpointStore.Sending, _ now: Instant) async throws -> [String] {
+        do {
+            return try webhooks.secrets(sending)
+        } catch {
+            try await database.write { [endpoint] tx in try EndpointStore.pause(endpoint, until: now.adding(seconds: 60), tx) }
+            throw error
+        }
     }
 
     private func load(besides: [ID<WebhookDelivery>]) async throws -> ArraySlice<DeliveryStore.Due> {
@@ -135,7 +145,7 @@ struct EndpointRun: Sendable {
                 } else if queue.count < Self.loaded / 4, window.results.count < Self.batch {
                     try await write(&window, now)
                     if let fresh = try await self.sending(now), fresh.record.state == .active {
-                        secrets = try webhooks.secrets(fresh)
+                        secrets = try await self.secrets(fresh, now)
                         _ = try await following.follow(fresh, now: now)
                         queue = try await load(besides: window.ids)
                     } else {
