@@ -75,7 +75,7 @@ def send_file(server):
         form = client.get("/imports/new?kind=contacts").text
         source = re.search(r'<select id="source".*?value="([^"]+)"', form, re.S)[1]
         fields = {"csrf": token(form), "kind": "contacts", "source": source}
-        content = f"external_id,email\nZQ-990017,{EMAIL}\nA-1,ada@posta.it\n"
+        content = f"external_id,email\nW-3,{EMAIL}\nA-1,ada@posta.it\n"
         path = client.post("/imports", data=fields, files={"file": ("list.csv", content)}).headers["location"]
         client.post(path + "/mapping", data={"csrf": token(form), "field-0": "external_id", "field-1": "email"})
         until(lambda: "data-poll" not in client.get(path + "/progress").text)
@@ -110,7 +110,9 @@ def until(condition, seconds=60):
 def test_an_erasure_leaves_no_byte(town, tmp_path):
     # Rows that were refused lie beside their file, with the reason: hers and another's.
     refused = tmp_path / "till.csv.rejected.csv"
-    load(town, tmp_path / "till.csv", "sales", SALES.replace("2,3.00", "2,three").replace("1,1.50", "1,half"), expect=2)
+    wrong = "R-7,2026-05-01 10:00,S1,MILK,2,three,4471190355218\nR-8,2026-05-02 11:00,S1,MILK,1,half,4471190000012\n"
+    others = "".join(f"N-{number},2026-05-02 12:00,S1,MILK,1,1.50,\n" for number in range(18))
+    load(town, tmp_path / "till.csv", "sales", SALES.splitlines(True)[0] + others + wrong, expect=2)
     assert "4471190355218" in refused.read_text() and "4471190000012" in refused.read_text()
     administrator(town)
     receiver = Receiver(lambda request: 500)
