@@ -71,6 +71,7 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
     case signIn = "sign-in"
     case firstUser = "first-user"
     case secondStep = "second-step"
+    case proof
     case forgotten
     case setPassword = "set-password"
     case secondFactor = "second-factor"
