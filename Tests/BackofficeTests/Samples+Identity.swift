@@ -31,7 +31,7 @@ extension Samples {
             values: [
                 .init("givenName", say("Mario"), say("mario")), .init("familyName", say("Rossi"), say("Rosi")),
                 .init("email", say("m@posta.it"), nil),
-                .init("card", nil, say("2900000000018")),
+                .init("card", nil, say("2900000000018")), .init("city", say("Torino"), say("Parma"), firstIsOther: true),
             ], waterfall: waterfall, isOpen: true)
     }
 

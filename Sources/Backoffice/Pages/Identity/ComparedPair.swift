@@ -37,11 +37,16 @@ public struct ComparedPair: Sendable {
         public var field: FieldName
         public var first: String?
         public var second: String?
+        /// Whether it comes from another contact of the person: this one gives none.
+        public var firstIsOther: Bool
+        public var secondIsOther: Bool
 
-        public init(_ field: FieldName, _ first: String?, _ second: String?) {
+        public init(_ field: FieldName, _ first: String?, _ second: String?, firstIsOther: Bool = false, secondIsOther: Bool = false) {
             self.field = field
             self.first = first
             self.second = second
+            self.firstIsOther = firstIsOther
+            self.secondIsOther = secondIsOther
         }
     }
 
@@ -66,7 +71,7 @@ public struct ComparedPair: Sendable {
             "firstContact": first.contact.description, "secondContact": second.contact.description, "isOpen": isOpen,
             "sides": [side(first, words), side(second, words)], "values": values.map { value($0, words) },
             "isOnePerson": first.person == second.person, "samePersonLink": first.person == second.person ? "/people/\(first.person)" : nil,
-            "chance": waterfall.map { words.text("reviews.chance", ["chance": words.format.percent($0.probability, digits: 1)]) },
+            "chance": waterfall.map { words.text("reviews.chance", ["chance": words.chance($0.probability)]) },
             "hasWaterfall": waterfall != nil, "waterfallChart": waterfall.map { words.chart(chart($0, words), note: words.text("reviews.bits")) },
         ]
     }
@@ -84,7 +89,8 @@ public struct ComparedPair: Sendable {
         let isSame = value.first != nil && value.first?.lowercased() == value.second?.lowercased()
         let differs = value.first != nil && value.second != nil && !isSame
         return [
-            "label": words.field(value.field), "first": value.first, "second": value.second, "differs": differs, "isSame": isSame,
+            "label": words.field(value.field), "first": value.first, "second": value.second, "firstIsOther": value.firstIsOther,
+            "secondIsOther": value.secondIsOther, "differs": differs, "isSame": isSame,
             "mark": isSame ? words.text("reviews.same") : differs ? words.text("reviews.differs") : nil,
         ]
     }
@@ -99,7 +105,7 @@ public struct ComparedPair: Sendable {
             steps: [.init(words.text("evidence.before"), waterfall.prior, note: words.text("evidence.beforeNote"))] + steps + [
                 .init(words.text("evidence.relatives"), waterfall.household, note: words.text("evidence.relativesNote")),
                 .init(
-                    words.text("evidence.total"), waterfall.total, note: format.percent(waterfall.probability, digits: 1), isTotal: true),
+                    words.text("evidence.total"), waterfall.total, note: words.chance(waterfall.probability), isTotal: true),
             ],
             text: ValueText(axis: { format.decimal($0, digits: 0) }, full: { ($0 > 0 ? "+" : "") + format.decimal($0, digits: 1) }))
     }
@@ -107,5 +113,14 @@ public struct ComparedPair: Sendable {
     /// `one slip or part` is `one-slip-or-part` among the words.
     static func key(_ level: String) -> String {
         String(level.map { $0.isLetter ? $0 : "-" }).split(separator: "-").joined(separator: "-")
+    }
+}
+
+extension Words {
+    /// A chance in percent; what is nearly sure is never shown as sure.
+    func chance(_ probability: Double) -> String {
+        probability > 0.999
+            ? "> " + format.percent(0.999, digits: 1)
+            : probability < 0.001 ? "< " + format.percent(0.001, digits: 1) : format.percent(probability, digits: 1)
     }
 }

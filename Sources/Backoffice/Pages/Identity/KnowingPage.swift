@@ -143,13 +143,13 @@ public struct KnowingPage: Page {
             "id": member.contact.description, "name": member.name ?? words.text("knowing.nameless"), "source": member.source,
             "externalKey": member.externalKey, "reason": member.reason.sentence(words), "taken": member.isTaken, "explained": explained,
             "other": member.other.map { words.text("knowing.with", ["contact": label($0, words)]) },
-            "version": member.rulesVersion.map { words.text("knowing.rules", ["version": words.format.integer($0)]) },
+            "version": member.rulesVersion.flatMap { $0 == 0 ? nil : $0 }.map { words.text("knowing.rules", ["version": words.format.integer($0)]) },
         ]
     }
 
     private func pair(_ pair: PairOfContacts, _ words: Words) -> Fields {
         [
-            "first": label(pair.first, words), "second": label(pair.second, words), "chance": words.format.percent(pair.probability, digits: 1),
+            "first": label(pair.first, words), "second": label(pair.second, words), "chance": words.chance(pair.probability),
             "bits": words.format.decimal(pair.bits, digits: 1),
             "link": Address("/reviews", [.init("first", "\(pair.first)"), .init("second", "\(pair.second)")]).description,
         ]
@@ -194,7 +194,7 @@ public struct KnowingPage: Page {
         let places = Dictionary(shown.enumerated().map { ($1.contact, $0) }, uniquingKeysWith: { first, _ in first })
         var edges = pairs.compactMap { pair -> LinkGraph.Edge? in
             guard let first = places[pair.first], let second = places[pair.second] else { return nil }
-            return LinkGraph.Edge(first, second, name: words.format.percent(pair.probability, digits: 1), isStrong: false)
+            return LinkGraph.Edge(first, second, name: words.chance(pair.probability), isStrong: false)
         }
         edges += shown.compactMap { member -> LinkGraph.Edge? in
             guard let first = places[member.contact], let second = member.other.flatMap({ places[$0] }) else { return nil }

@@ -100,7 +100,7 @@ public struct RulesPage: Page {
             "doubtful": trial.doubtful.map { pair in
                 [
                     "link": Address("/reviews", [.init("first", "\(pair.first)"), .init("second", "\(pair.second)")]).description,
-                    "text": "\(pair.first) · \(pair.second)", "chance": format.percent(pair.probability, digits: 1),
+                    "text": "\(pair.first) · \(pair.second)", "chance": words.chance(pair.probability),
                 ] as Fields
             }, "hasDoubtful": !trial.doubtful.isEmpty,
         ]

@@ -137,8 +137,13 @@ struct ReviewReading {
                 company: visit.companies.count > 1 ? visit.company(contact.company)?.name ?? "" : "", externalKey: contact.externalID,
                 since: visit.zone.day(contact.createdAt), contacts: profiles[contact.person]?.contacts.count ?? 1)
         }
-        let fields = ContactField.allCases.filter { one.values[$0] != nil || other.values[$0] != nil }
-        var values = fields.map { ComparedPair.Value(FieldName($0.rawValue), one.values[$0], other.values[$0]) }
+        // What a contact does not say may be known from others of its person.
+        func known(_ field: ContactField, _ contact: ContactRecord) -> String? { contact.values[field] ?? profiles[contact.person]?[field] }
+        var values = ContactField.allCases.filter { known($0, one) != nil || known($0, other) != nil }.map { field in
+            ComparedPair.Value(
+                FieldName(field.rawValue), known(field, one), known(field, other), firstIsOther: one.values[field] == nil,
+                secondIsOther: other.values[field] == nil)
+        }
         if one.card != nil || other.card != nil { values.append(ComparedPair.Value("card", one.card, other.card)) }
         let waterfall = try customers.hasModel(tx) ? try customers.explanation(first, second, tx) : nil
         return ComparedPair(first: side(one), second: side(other), values: values, waterfall: waterfall, isOpen: isOpen)
