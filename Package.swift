@@ -96,7 +96,7 @@ let package = Package(
             ["Kernel", "Storage", "Tabular", "Spreadsheets", "JSONScanning", "RecordLinkage", "Organisation", "Customers", "Sales", "Desk", .crypto]),
 
         // Floor 3: what others are told
-        floor("Webhooks", ["Kernel", "Outbound", "Storage", "Organisation", "Customers", "Sales", .crypto, .logging]),
+        floor("Webhooks", ["Kernel", "Outbound", "Storage", "Organisation", "Customers", "Sales", "Accounts", .crypto, .logging]),
 
         // Floor 3: who others say that somebody is
         floor("OpenID", ["Kernel", "Outbound", "Storage", "Accounts", .crypto, .cryptoExtras]),
@@ -163,7 +163,7 @@ let package = Package(
         tests("BarcodesTests", ["Barcodes"]),
         tests("DeskTests", ["Desk", "TestKit"]),
         tests("OutboundTests", ["Outbound"]),
-        tests("WebhooksTests", ["TestKit", "Webhooks", .logging]),
+        tests("WebhooksTests", ["Accounts", "TestKit", "Webhooks", .logging]),
         tests("PrivacyTests", ["Privacy", "Messaging", "Forms", "Webhooks", "Accounts", "TestKit", .logging]),
         tests("OpenIDTests", ["TestKit", "Accounts", "OpenID", .crypto, .cryptoExtras]),
         tests("APITests", ["API", "Messaging", "Privacy", "TestKit", "Webhooks", .hummingbirdTesting]),

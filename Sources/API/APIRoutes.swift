@@ -30,7 +30,7 @@ public struct APIRoutes: Sendable {
         let tracking = TrackingRoutes(log: log, directory: directory, clock: services.effects.clock)
         let resources =
             People.endpoints(services) + PersonHistory.endpoints(services, [SalesTimeline(services)] + timelines)
-            + Consents.endpoints(services) + Identity.endpoints(services) + SaleResource.endpoints(services)
+            + Consents.endpoints(services) + Identity.endpoints(services) + LinkageResource.endpoints(services) + SaleResource.endpoints(services)
             + OrganisationResources.endpoints(services) + OrganisationWriting.endpoints(services)
             + SourceWriting.endpoints(services) + AttributeResource.endpoints(services) + OccasionResource.endpoints(services)
             + Products.endpoints(services) + Statistics.endpoints(services) + ChangeResource.endpoints(services)

@@ -34,7 +34,8 @@ public struct Services: Sendable {
         self.privacy = privacy
         messages = MessageWriting(organisation: organisation, customers: customers, sales: sales)
         invitations = Invitations(database: database, effects: effects, accounts: accounts, publicURL: "http://127.0.0.1:8080", sendsMail: false)
-        webhooks = Webhooks(database: database, effects: effects, organisation: organisation, customers: customers, sales: sales)
+        webhooks = Webhooks(
+            database: database, effects: effects, organisation: organisation, customers: customers, sales: sales, accounts: accounts)
     }
 
     /// All services with their standard settings.

@@ -50,14 +50,22 @@ extension Accounts {
 
     /// A new session, never one that the browser brought along; returns its token, which is nowhere else.
     ///
-    /// - Parameter ending: the token of a session that the browser had before.
-    public func openSession(of user: ID<User>, userAgent: String?, ending: String? = nil, _ tx: WriteTransaction) throws -> String {
+    /// - Parameters:
+    ///   - provedAt: when the user has shown who they are; nil when nobody says.
+    ///   - hasSecondFactor: whether they gave a second factor, here or at the provider.
+    ///   - ending: the token of a session that the browser had before.
+    func openSession(
+        of user: ID<User>, provedAt: Instant?, hasSecondFactor: Bool, userAgent: String?, ending: String? = nil, _ tx: WriteTransaction
+    ) throws -> String {
         let (token, now) = (SecretToken.make(effects), effects.now)
         if let ending { try SessionStore.end(SecretToken.hash(ending), tx) }
         try UserStore.noteSignIn(of: user, at: now, tx)
         try SessionStore.insert(
-            SecretToken.hash(token), of: user, csrfToken: SecretToken.make(effects), userAgent: userAgent.map { String($0.prefix(120)) }, now: now,
-            expires: now.adding(seconds: Self.idleSeconds), tx)
+            SecretToken.hash(token),
+            SessionStore.Session(
+                user: user, csrfToken: SecretToken.make(effects), createdAt: now, lastSeenAt: now,
+                expiresAt: now.adding(seconds: min(sessionLimits.idle, sessionLimits.longest)), provedAt: provedAt ?? Instant(microseconds: 0),
+                hasSecondFactor: hasSecondFactor), userAgent: userAgent.map { String($0.prefix(120)) }, tx)
         return token
     }
 

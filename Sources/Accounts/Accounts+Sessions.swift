@@ -34,7 +34,7 @@ extension Accounts {
         return try await database.read { tx in
             try tx.rows(
                 """
-                SELECT token_hash, user_agent, created_at, last_seen_at FROM sessions WHERE user_id = \(user) AND expires_at > \(now)
+                SELECT token_hash, user_agent, created_at, last_seen_at FROM sessions WHERE user_id = \(user) AND \(SessionStore.isAlive(sessionLimits, now))
                 ORDER BY last_seen_at DESC, token_hash
                 """
             ) { row throws(StorageError) in

@@ -2,11 +2,6 @@ import Kernel
 import Storage
 
 extension Accounts {
-    /// Seconds a session lasts after it was last seen, and after it began.
-    static let idleSeconds: Int64 = 7 * 86_400
-    static let longestSeconds: Int64 = 30 * 86_400
-    /// Seconds between two writes of `last_seen_at`.
-    private static let touchSeconds: Int64 = 300
     /// Seconds that a sign-in waits for its second factor, and how many codes may be tried.
     private static let challengeSeconds: Int64 = 600
     private static let challengeAttempts = 5
@@ -27,7 +22,7 @@ extension Accounts {
             try SignInAttempts.forget(SecretToken.hash(folded), tx)
             if let address { try SignInAttempts.forgive(Self.key(ofAddress: address), tx) }
             if let renewed { _ = try UserStore.setPassword(renewed, of: user.id, tx) }
-            return try admit(user, hasProvedSecondFactor: false, userAgent: userAgent, tx)
+            return try admit(user, hasProvedSecondFactor: false, provedAt: effects.now, userAgent: userAgent, tx)
         }
     }
 
@@ -35,12 +30,15 @@ extension Accounts {
     ///
     /// - Parameters:
     ///   - hasProvedSecondFactor: whether somebody else has asked for one.
+    ///   - provedAt: when the user has shown who they are; nil when nobody says.
     ///   - ending: the token of a session that the browser had before.
     public func admit(
-        _ user: UserRecord, hasProvedSecondFactor: Bool, userAgent: String?, ending: String? = nil, _ tx: WriteTransaction
+        _ user: UserRecord, hasProvedSecondFactor: Bool, provedAt: Instant?, userAgent: String?, ending: String? = nil, _ tx: WriteTransaction
     ) throws -> SignInStep {
         guard user.hasSecondFactor, !hasProvedSecondFactor else {
-            return .signedIn(try openSession(of: user.id, userAgent: userAgent, ending: ending, tx))
+            return .signedIn(
+                try openSession(
+                    of: user.id, provedAt: provedAt, hasSecondFactor: hasProvedSecondFactor, userAgent: userAgent, ending: ending, tx))
         }
         if let ending { try SessionStore.end(SecretToken.hash(ending), tx) }
         let (token, now) = (SecretToken.make(effects), effects.now)
@@ -67,12 +65,12 @@ extension Accounts {
             guard let user = try SessionStore.countAttempt(hash, atMost: Self.challengeAttempts, now: now, tx),
                 try UserStore.user(user, tx)?.disabledAt == nil
             else { return .over }
-            let key = SecretToken.hash("second factor \(user.rawValue)")
+            let key = Self.key(ofSecondFactor: user)
             if let wait = try SignInAttempts.register(key, now: now, tx) { return .wait(wait) }
             guard try useSecondFactor(code, of: user, now: now, tx) else { return .wrong }
             try SignInAttempts.forget(key, tx)
             try SessionStore.endChallenge(hash, tx)
-            return .signedIn(try openSession(of: user, userAgent: userAgent, tx))
+            return .signedIn(try openSession(of: user, provedAt: now, hasSecondFactor: true, userAgent: userAgent, tx))
         }
         switch outcome {
         case .signedIn(let token): return token
@@ -104,25 +102,29 @@ extension Accounts {
     }
 
     /// Who has signed in with this token; nil when nobody has, the session is over or the user is disabled.
-    public func session(token: String) async throws -> SignedIn? {
+    ///
+    /// - Parameter isSeen: whether somebody is there: what a page asks by itself keeps no session alive.
+    public func session(token: String, isSeen: Bool = true) async throws -> SignedIn? {
         guard token.utf8.count == 64 else { return nil }
         let (hash, now) = (SecretToken.hash(token), effects.now)
         let found = try await database.read { tx -> (SessionStore.Session, UserRecord, [ProfileRecord], Entitlements)? in
-            guard let session = try SessionStore.session(hash, now: now, tx), let user = try UserStore.user(session.user, tx), user.disabledAt == nil
+            guard let session = try SessionStore.session(hash, sessionLimits, now: now, tx), let user = try UserStore.user(session.user, tx),
+                user.disabledAt == nil
             else { return nil }
             return (session, user, try profiles(of: user, tx), try entitlements(of: user, tx))
         }
         guard let (session, user, profiles, entitlements) = found else { return nil }
         var expires = session.expiresAt
-        if session.lastSeenAt.adding(seconds: Self.touchSeconds) < now {
-            expires = min(now.adding(seconds: Self.idleSeconds), session.createdAt.adding(seconds: Self.longestSeconds))
+        if isSeen, session.lastSeenAt.adding(seconds: sessionLimits.touch) < now {
+            expires = min(now.adding(seconds: sessionLimits.idle), session.createdAt.adding(seconds: sessionLimits.longest))
             let end = expires
             try await database.write { tx in try SessionStore.touch(hash, now: now, expires: end, tx) }
         }
         return SignedIn(
             user: user.id, email: user.email, name: user.name, entitlements: entitlements, profiles: profiles, csrfToken: session.csrfToken,
             language: user.language, theme: user.theme, expiresAt: expires,
-            lacksSecondFactor: user.hasPassword && !user.hasSecondFactor && profiles.contains(where: \.requiresSecondFactor))
+            isFresh: now < session.provedAt.adding(seconds: sessionLimits.fresh),
+            lacksSecondFactor: !user.hasSecondFactor && !session.hasSecondFactor && profiles.contains(where: \.requiresSecondFactor))
     }
 
     /// Ends the session; nothing happens when there is none.

@@ -8,6 +8,8 @@ public struct Accounts: Sendable {
     let hashing: PasswordHashing
     /// Under which secrets are kept that have to be read back; nil keeps them as they are.
     let secretKey: SecretKey?
+    /// How long sessions last.
+    public let sessionLimits: SessionLimits
     /// Who looked at whom.
     public let sightings: Sightings
     /// Tells owners of what became of their credentials; nil where there is no way to.
@@ -16,13 +18,16 @@ public struct Accounts: Sendable {
     /// - Parameters:
     ///   - passwordCost: the work of one password; a test takes ``PasswordCost/least``.
     ///   - secretKey: of second factors; nil keeps their secrets as they are.
+    ///   - sessionLimits: how long sessions last.
     ///   - notice: tells owners of what became of their credentials; nil where there is no way to.
     public init(
-        database: Database, effects: Effects, passwordCost: PasswordCost = .standard, secretKey: SecretKey? = nil, notice: CredentialNotice? = nil
+        database: Database, effects: Effects, passwordCost: PasswordCost = .standard, secretKey: SecretKey? = nil,
+        sessionLimits: SessionLimits = .standard, notice: CredentialNotice? = nil
     ) {
         self.database = database
         self.effects = effects
         self.secretKey = secretKey
+        self.sessionLimits = sessionLimits
         self.notice = notice
         hashing = PasswordHashing(cost: passwordCost)
         sightings = Sightings(database: database, effects: effects)

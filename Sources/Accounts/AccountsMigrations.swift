@@ -98,5 +98,12 @@ public enum AccountsSchema {
                 "CREATE INDEX user_links_user ON user_links (user_id)",
             ]
         },
+        // When the user of a session has last shown who they are, and whether with a second factor.
+        Migration("accounts-005-proofs") { _ in
+            [
+                "ALTER TABLE sessions ADD COLUMN proved_at BIGINT NOT NULL DEFAULT 0",
+                "ALTER TABLE sessions ADD COLUMN has_second_factor BIGINT NOT NULL DEFAULT 0",
+            ]
+        },
     ]
 }

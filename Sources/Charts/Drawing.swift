@@ -25,6 +25,12 @@ struct Drawing {
         text += "<line x1=\"0\" x2=\"100%\" y1=\"\(place)\" y2=\"\(place)\"\(role.attributes(style))/>"
     }
 
+    /// A line between two places given as fractions.
+    mutating func line(from: (x: Double, y: Double), to: (x: Double, y: Double), _ role: Role, title: String? = nil) {
+        text += "<line x1=\"\(XML.percent(from.x))\" y1=\"\(XML.percent(from.y))\" x2=\"\(XML.percent(to.x))\" y2=\"\(XML.percent(to.y))\""
+        close("line", role, title: title)
+    }
+
     enum Anchor: String {
         case start, middle, end
     }

@@ -9,30 +9,50 @@ import Storage
 struct ContactLinking {
     let effects: Effects
     let reliability: ReliabilityTable
-    let rules: LinkRules
+    let rulesVersion: Int64
+    let identity: IdentityRules
+    /// The model in force; nil where evidence links nothing.
+    let model: IdentityModel?
     let madeBy: String
     let tx: WriteTransaction
+
+    private var rules: LinkRules { identity.links }
+    private var live: LiveEvidence? { model.map { LiveEvidence(model: $0, rules: identity, tx: tx) } }
+    private var resolution: ContactResolution { ContactResolution(identity: identity, live: live, tx: tx) }
 
     /// Saves arrivals and links them; returns the persons whose contacts or values changed.
     ///
     /// - Parameter fresh: the persons of those contacts that are new.
     func save(
         _ arrivals: [(record: ContactRecord, normalized: NormalizedContact)], fresh: Set<ID<Person>>
-    ) throws(StorageError) -> Set<ID<Person>> {
+    ) throws -> Set<ID<Person>> {
         let changed = Set(arrivals.map(\.record.id))
-        let before = try ContactStore.keys(of: Array(changed), tx)
+        let keysBefore = try ContactStore.keys(of: Array(changed), tx)
         let newKeys = Dictionary(arrivals.map { ($0.record.id, $0.normalized.keys) }, uniquingKeysWith: { _, last in last })
+        let isNew = arrivals.allSatisfy { fresh.contains($0.record.person) }
+        let before = isNew ? [] : try live?.persons(joinedWith: Array(changed)) ?? []
+        if !isNew, try IdentityModels.areBlocksKept(tx) { try LiveEvidence.forget(Array(changed), tx) }
         try ContactStore.save(arrivals, now: effects.now, tx)
         // Persons that carry one of the values, and those that carried one that is a hub no more, or is one now.
         var values = Set(newKeys.values.joined())
         let counts = try ContactStore.carriers(of: values, tx)
         var added: [LinkKey: Int] = [:]
-        for (id, keys) in newKeys { for key in keys where before[id]?.contains(key) != true { added[key, default: 0] += 1 } }
+        for (id, keys) in newKeys { for key in keys where keysBefore[id]?.contains(key) != true { added[key, default: 0] += 1 } }
         // What was a hub before links nothing and touches nobody; what became one now may have linked before.
         values = values.filter { (counts[$0] ?? 0) - (added[$0] ?? 0) <= rules.hubLimit($0.kind) }
-        let dropped = Set(before.flatMap { id, keys in keys.filter { newKeys[id]?.contains($0) != true } })
+        let dropped = Set(keysBefore.flatMap { id, keys in keys.filter { newKeys[id]?.contains($0) != true } })
         let touched = try ContactStore.persons(carrying: values.union(dropped), tx)
-        return try relink(touched.union(arrivals.map(\.record.person)), changed: changed, fresh: fresh)
+        try judge(arrivals.map(\.record), isNew: isNew)
+        return try relink(touched.union(before).union(arrivals.map(\.record.person)), changed: changed, fresh: fresh)
+    }
+
+    /// Looks for those who may be the same person as contacts that were just saved.
+    private func judge(_ records: [ContactRecord], isNew: Bool) throws {
+        if let live {
+            try live.judge(records.map(ContactRow.init), isNew: isNew, now: effects.now, tx)
+        } else if try IdentityModels.areBlocksKept(tx) {
+            try LiveEvidence.keep(records.map(ContactRow.init), tx)
+        }
     }
 
     /// Clusters all contacts of these persons anew, with everybody who shares a value with them; returns the persons that are different now.
@@ -40,59 +60,33 @@ struct ContactLinking {
     /// - Parameter fresh: persons that were given to new contacts and are not recorded yet.
     func relink(
         _ persons: Set<ID<Person>>, changed: Set<ID<Contact>> = [], fresh: Set<ID<Person>> = []
-    ) throws(StorageError) -> Set<ID<Person>> {
-        let component = try component(of: persons)
-        // The order that decides ties is the contacts' own, not that of their arrival: who was known first, then source and number.
-        let contacts = component.contacts.sorted {
-            ($0.createdAt, $0.source, $0.externalID) < ($1.createdAt, $1.source, $1.externalID)
-        }
-        let places = Dictionary(contacts.enumerated().map { ($1.id, Int64($0)) }, uniquingKeysWith: { first, _ in first })
-        let decisions = try LinkStore.decisions(about: contacts.map(\.id), tx).compactMap { decision -> LinkDecision? in
-            guard let first = places[ID(decision.first)], let second = places[ID(decision.second)] else { return nil }
-            return LinkDecision(first, second, isSamePerson: decision.isSamePerson)
-        }
-        let clusters = DeterministicClustering.clusters(
-            of: contacts.enumerated().map { place, contact in
-                LinkableContact(
-                    id: Int64(place), keys: component.keys[contact.id] ?? [], name: contact.name,
-                    birthDate: contact.values[.birthDate].flatMap { Day(iso: $0) }, taxCode: contact.values[.taxCode])
-            }, rules: rules, decisions: decisions, count: { component.counts[$0] ?? 0 })
-        return try write(clusters, contacts, changed, fresh)
+    ) throws -> Set<ID<Person>> {
+        try relinked(persons, changed: changed, fresh: fresh).different
     }
 
-    private struct Component {
-        var contacts: [ContactRecord] = []
-        var keys: [ID<Contact>: [LinkKey]] = [:]
-        var counts: [LinkKey: Int] = [:]
+    /// What came of linking persons anew.
+    struct Outcome: Sendable {
+        /// All persons that were there before, with those that share values with them.
+        var looked: Set<ID<Person>>
+        var different: Set<ID<Person>>
+        /// How many persons went into others, and how many came out of others.
+        var joined: Int
+        var parted: Int
     }
 
-    /// Steps from person to person over shared values. A chain longer than that is cut: it is made of households, not of one person.
-    private static let steps = 6
-    private static let largestComponent = 20_000
-
-    /// The persons with all others they share a linking value with, and so on.
-    private func component(of persons: Set<ID<Person>>) throws(StorageError) -> Component {
-        var component = Component()
-        var known: Set<ID<Person>> = []
-        var next = persons
-        for _ in 0..<Self.steps where !next.isEmpty && component.contacts.count < Self.largestComponent {
-            let contacts = try ContactStore.contacts("WHERE contacts.person_id IN \(next.sorted())", tx)
-            known.formUnion(next)
-            let keys = try ContactStore.keys(of: contacts.map(\.id), tx)
-            let fresh = Set(keys.values.joined()).filter { component.counts[$0] == nil }
-            let counts = try ContactStore.carriers(of: fresh, tx)
-            component.contacts += contacts
-            component.keys.merge(keys) { first, _ in first }
-            component.counts.merge(counts) { first, _ in first }
-            let shared = counts.filter { $1 > 1 && $1 <= rules.hubLimit($0.kind) && $0.kind != .device }
-            next = try ContactStore.persons(carrying: Set(shared.keys), tx).subtracting(known)
-        }
-        return component
+    func relinked(
+        _ persons: Set<ID<Person>>, changed: Set<ID<Contact>> = [], fresh: Set<ID<Person>> = []
+    ) throws -> Outcome {
+        let (contacts, clusters) = try resolution.resolved(persons)
+        let (different, changes) = try write(clusters, contacts, changed, fresh)
+        if model != nil { try EvidenceStore.settleReviews(of: contacts.map(\.id), from: Probability.bits(identity.evidence.reviewProbability), tx) }
+        return Outcome(
+            looked: Set(contacts.map(\.person)), different: different, joined: changes.absorbed.count, parted: changes.parts.count)
     }
 
     private func write(
         _ clusters: [Cluster], _ contacts: [ContactRecord], _ changed: Set<ID<Contact>>, _ fresh: Set<ID<Person>>
-    ) throws(StorageError) -> Set<ID<Person>> {
+    ) throws(StorageError) -> (different: Set<ID<Person>>, changes: PersonChanges) {
         // A person keeps its id with its oldest contact; where several persons meet, the oldest id stays.
         var eldest: [ID<Person>: Int64] = [:]
         var sizes: [ID<Person>: Int] = [:]
@@ -124,11 +118,11 @@ struct ContactLinking {
                 links.append(
                     LinkRecord(
                         id: effects.id(), contact: member.id, person: person, link: why, other: why.map { contacts[Int($0.other)].id },
-                        madeAt: effects.now, madeBy: madeBy))
+                        rulesVersion: rulesVersion, madeAt: effects.now, madeBy: madeBy))
             }
             guard isDifferent else { continue }
             different.insert(person)
-            profiles.append(PersonProfile(person, contacts: members, reliability: reliability))
+            profiles.append(PersonProfile(person, contacts: members, reliability: reliability, policy: identity.survivorship))
         }
         for (contact, person) in moved { try tx.execute("UPDATE contacts SET person_id = \(person) WHERE id = \(contact)") }
         try LinkStore.save(links, tx)
@@ -137,6 +131,6 @@ struct ContactLinking {
         try PersonStore.save(profiles, now: effects.now, tx)
         for (person, survivor) in changes.absorbed { try PersonStore.absorb(person, into: survivor, now: effects.now, tx) }
         try tx.record(changes.notes(of: profiles.map(\.person)), effects)
-        return different
+        return (different, changes)
     }
 }

@@ -121,6 +121,26 @@ enum ContactStore {
         }
     }
 
+    /// For each value the latest contacts that carry it, `most` of them.
+    static func latest(_ most: Int, carrying keys: Set<LinkKey>, _ tx: ReadTransaction) throws(StorageError) -> [LinkKey: [ID<Contact>]] {
+        var found: [LinkKey: [ID<Contact>]] = [:]
+        for (kind, keys) in Dictionary(grouping: keys, by: \.kind) {
+            try tx.forEach(
+                """
+                WITH given(value) AS \(keys.map(\.value)),
+                    wanted AS (SELECT value, COALESCE((SELECT contact_id FROM contact_keys WHERE kind = \(kind.stored) AND contact_keys.value = given.value
+                        ORDER BY contact_id DESC LIMIT 1 OFFSET \(most - 1)), 0) AS oldest FROM given)
+                SELECT wanted.value, contact_keys.contact_id FROM wanted
+                JOIN contact_keys ON contact_keys.kind = \(kind.stored) AND contact_keys.value = wanted.value AND contact_keys.contact_id >= wanted.oldest
+                """
+            ) { row throws(StorageError) in
+                found[LinkKey(kind, try row[0]), default: []].append(try row[1])
+                return true
+            }
+        }
+        return found
+    }
+
     static func persons(carrying keys: Set<LinkKey>, _ tx: ReadTransaction) throws(StorageError) -> Set<ID<Person>> {
         var persons: Set<ID<Person>> = []
         for (kind, keys) in Dictionary(grouping: keys, by: \.kind) {

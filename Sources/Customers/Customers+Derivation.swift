@@ -31,10 +31,11 @@ extension Customers {
             """
         ) { row throws(StorageError) in try row[0, as: ID<Person>.self] }
         let contacts = Dictionary(grouping: try ContactStore.contacts("WHERE contacts.person_id IN \(persons)", tx), by: \.person)
+        let policy = try LinkStore.rules(tx).rules.survivorship
         var profiles: [PersonProfile] = []
         for (person, contacts) in contacts.sorted(by: { $0.key < $1.key }) where contacts.contains(where: { $0.source == source }) {
-            let profile = PersonProfile(person, contacts: contacts, reliability: table)
-            let texts = PersonProfile(person, contacts: contacts, reliability: before).values.mapValues(\.text)
+            let profile = PersonProfile(person, contacts: contacts, reliability: table, policy: policy)
+            let texts = PersonProfile(person, contacts: contacts, reliability: before, policy: policy).values.mapValues(\.text)
             if profile.values.mapValues(\.text) != texts { profiles.append(profile) }
         }
         let refused = try Admission.refused(profiles.flatMap { profile in profile.contacts.map { ($0.id, $0.company, profile.person) } }, tx)

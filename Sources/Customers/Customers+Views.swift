@@ -22,8 +22,9 @@ extension Customers {
         if let among { filter += " AND \(among)" }
         let contacts = Dictionary(grouping: try ContactStore.contacts(filter, tx), by: \.person)
         let refused = try Admission.refused(contacts.values.joined().map { ($0.id, $0.company, $0.person) }, tx)
+        let policy = try LinkStore.rules(tx).rules.survivorship
         return contacts.reduce(into: [:]) { profiles, entry in
-            var profile = PersonProfile(entry.key, contacts: entry.value, reliability: reliability)
+            var profile = PersonProfile(entry.key, contacts: entry.value, reliability: reliability, policy: policy)
             profile.isAdmitted = !refused.contains(entry.key)
             profiles[entry.key] = profile
         }

@@ -9,6 +9,7 @@ import Storage
 public struct Customers: Sendable {
     let database: Database
     let effects: Effects
+    let models = IdentityModels()
 
     public init(database: Database, effects: Effects) {
         self.database = database
@@ -96,7 +97,10 @@ public struct Customers: Sendable {
     }
 
     func linking(_ reliability: ReliabilityTable, _ madeBy: String, _ tx: WriteTransaction) throws -> ContactLinking {
-        ContactLinking(effects: effects, reliability: reliability, rules: try LinkStore.rules(tx), madeBy: madeBy, tx: tx)
+        let (version, rules) = try LinkStore.rules(tx)
+        return ContactLinking(
+            effects: effects, reliability: reliability, rulesVersion: version, identity: rules,
+            model: rules.evidence.isUsed ? try models.current(tx) : nil, madeBy: madeBy, tx: tx)
     }
 
     // MARK: - Who carries what
@@ -139,33 +143,20 @@ public struct Customers: Sendable {
         return try linking(reliability, author, tx).relink(Set(contacts.map(\.person)))
     }
 
-    /// Sets new link rules and links everything anew by them, some thousand persons at a time inside the transaction.
+    /// Sets new rules. Links follow with the next pass ([Identity/](Identity)); who arrives meanwhile is linked by the new ones already.
     ///
-    /// Returns the persons that are different now.
+    /// Returns their version.
     @discardableResult
-    public func setRules(
-        _ rules: LinkRules, by author: String, reliability: ReliabilityTable, _ tx: WriteTransaction
-    ) throws -> Set<ID<Person>> {
+    public func setRules(_ rules: IdentityRules, by author: String, _ tx: WriteTransaction) throws -> Int64 {
         try serializeLinking(tx)
-        let version = try tx.value("SELECT COALESCE(MAX(version), 0) + 1 FROM link_rules", as: Int64.self) ?? 1
+        let version = try LinkStore.rules(tx).version + 1
         try tx.execute(
             "INSERT INTO link_rules (version, document, made_at, made_by) VALUES (\(version), \(rules.json), \(effects.now), \(author))")
-        let all = try tx.rows("SELECT id FROM persons WHERE contacts > 0 ORDER BY id") { row throws(StorageError) in try row[0, as: ID<Person>.self] }
-        let linking = try linking(reliability, author, tx)
-        var different: Set<ID<Person>> = []
-        for start in stride(from: 0, to: all.count, by: 2000) {
-            let part = Set(all[start..<min(start + 2000, all.count)])
-            // Who shares a key with them may join them now.
-            let contacts = try ContactStore.contacts("WHERE contacts.person_id IN \(part.sorted())", tx)
-            let keys = Set(try ContactStore.keys(of: contacts.map(\.id), tx).values.joined())
-            let counts = try ContactStore.carriers(of: keys, tx)
-            let touched = try ContactStore.persons(carrying: keys.filter { (counts[$0] ?? 0) <= rules.hubLimit($0.kind) }, tx)
-            different.formUnion(try linking.relink(part.union(touched)))
-        }
-        return different
+        return version
     }
 
-    public func rules(_ tx: ReadTransaction) throws -> LinkRules { try LinkStore.rules(tx) }
+    /// The rules that hold, and their version; 0 are those everybody starts with.
+    public func rules(_ tx: ReadTransaction) throws -> (version: Int64, rules: IdentityRules) { try LinkStore.rules(tx) }
 
     // MARK: - Figures from sales
 
@@ -208,7 +199,7 @@ public struct Customers: Sendable {
         if let among { filter += " AND \(among)" }
         let contacts = try ContactStore.contacts(filter, tx)
         guard !contacts.isEmpty else { return nil }
-        var profile = PersonProfile(person, contacts: contacts, reliability: reliability)
+        var profile = PersonProfile(person, contacts: contacts, reliability: reliability, policy: try LinkStore.rules(tx).rules.survivorship)
         profile.isAdmitted = try Admission.refused(contacts.map { ($0.id, $0.company, person) }, tx).isEmpty
         return profile
     }

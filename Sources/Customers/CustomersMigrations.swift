@@ -164,5 +164,45 @@ public enum CustomersSchema {
         Migration("customers-010-consents-by-state") { _ in
             ["CREATE INDEX consents_state ON consents (company_id, channel, purpose, state, contact_id)"]
         },
+        // Links by evidence: how contacts are found, what the model says of pairs, models and passes; what people did, so that it can be undone.
+        Migration("customers-011-evidence") { dialect in
+            [
+                """
+                CREATE TABLE contact_blocks (block BIGINT NOT NULL, contact_id BIGINT NOT NULL, PRIMARY KEY (block, contact_id)) \(dialect.keyed)
+                """,
+                // `first_id` is the smaller one. `bits` are log-odds; `review`: 0 nothing to look at, 1 open, 2 put off.
+                """
+                CREATE TABLE link_evidence (
+                    first_id BIGINT NOT NULL, second_id BIGINT NOT NULL, bits DOUBLE PRECISION NOT NULL, model_version BIGINT NOT NULL,
+                    review BIGINT NOT NULL, found_at BIGINT NOT NULL, PRIMARY KEY (first_id, second_id)) \(dialect.keyed)
+                """,
+                "CREATE INDEX link_evidence_second ON link_evidence (second_id)",
+                "CREATE INDEX link_evidence_review ON link_evidence (review, bits, first_id, second_id) WHERE review > 0",
+                """
+                CREATE TABLE identity_models (
+                    version BIGINT PRIMARY KEY NOT NULL, model TEXT NOT NULL, frequencies TEXT NOT NULL, contacts BIGINT NOT NULL,
+                    made_at BIGINT NOT NULL) \(dialect.keyed)
+                """,
+                """
+                CREATE TABLE identity_passes (
+                    id \(dialect.identity), rules_version BIGINT NOT NULL, started_at BIGINT NOT NULL, started_by TEXT NOT NULL, finished_at BIGINT,
+                    figures TEXT)
+                """,
+                """
+                CREATE TABLE identity_acts (
+                    id \(dialect.identity), kind TEXT NOT NULL, author TEXT NOT NULL, reason TEXT, made_at BIGINT NOT NULL, undone_at BIGINT,
+                    undone_by TEXT)
+                """,
+                // Which decisions an act made, and what was decided before: 1 one person, 0 two, NULL nothing.
+                """
+                CREATE TABLE identity_act_pairs (
+                    act_id BIGINT NOT NULL, first_id BIGINT NOT NULL, second_id BIGINT NOT NULL, before BIGINT, after BIGINT,
+                    PRIMARY KEY (act_id, first_id, second_id)) \(dialect.keyed)
+                """,
+                "CREATE INDEX identity_act_pairs_first ON identity_act_pairs (first_id)",
+                "CREATE INDEX identity_act_pairs_second ON identity_act_pairs (second_id)",
+                "ALTER TABLE links ADD COLUMN rules_version BIGINT",
+            ]
+        },
     ]
 }

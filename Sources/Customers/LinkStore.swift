@@ -14,12 +14,19 @@ public struct LinkRecord: Hashable, Sendable {
     public var keyValue: String?
     /// The contact it was joined to.
     public var other: ID<Contact>?
+    /// Of a link by evidence the log-odds, in bits.
+    public var bits: Double?
+    /// The version of the rules by which it was made; nil of links older than versions.
+    public var rulesVersion: Int64?
     public var madeAt: Instant
     public var madeBy: String
     /// Nil while it holds.
     public var endedAt: Instant?
 
-    init(id: ID<Link>, contact: ID<Contact>, person: ID<Person>, link: ContactLink?, other: ID<Contact>? = nil, madeAt: Instant, madeBy: String) {
+    init(
+        id: ID<Link>, contact: ID<Contact>, person: ID<Person>, link: ContactLink?, other: ID<Contact>? = nil, rulesVersion: Int64?, madeAt: Instant,
+        madeBy: String
+    ) {
         self.id = id
         self.contact = contact
         self.person = person
@@ -27,6 +34,8 @@ public struct LinkRecord: Hashable, Sendable {
         keyKind = link?.key?.kind.rawValue
         keyValue = link?.key?.value
         self.other = other
+        bits = link?.bits
+        self.rulesVersion = rulesVersion
         self.madeAt = madeAt
         self.madeBy = madeBy
     }
@@ -39,7 +48,8 @@ enum LinkStore {
         try tx.execute("UPDATE links SET ended_at = \(now) WHERE contact_id IN \(links.map(\.contact)) AND ended_at IS NULL")
         var rows = RowBuffer(
             into: "links",
-            ["id", "contact_id", "person_id", "rule", "key_kind", "key_value", "other_contact_id", "made_at", "made_by"], capacity: links.count)
+            ["id", "contact_id", "person_id", "rule", "key_kind", "key_value", "other_contact_id", "score", "rules_version", "made_at", "made_by"],
+            capacity: links.count)
         for link in links {
             rows.append(link.id)
             rows.append(link.contact)
@@ -48,6 +58,8 @@ enum LinkStore {
             rows.append(link.keyKind)
             rows.append(link.keyValue)
             rows.append(link.other)
+            rows.append(link.bits)
+            rows.append(link.rulesVersion)
             rows.append(link.madeAt)
             rows.append(link.madeBy)
         }
@@ -57,16 +69,20 @@ enum LinkStore {
     static func history(of contacts: [ID<Contact>], _ tx: ReadTransaction) throws(StorageError) -> [LinkRecord] {
         try tx.rows(
             """
-            SELECT id, contact_id, person_id, rule, key_kind, key_value, other_contact_id, made_at, made_by, ended_at FROM links
+            SELECT id, contact_id, person_id, rule, key_kind, key_value, other_contact_id, made_at, made_by, ended_at, score, rules_version
+            FROM links
             WHERE contact_id IN \(contacts) ORDER BY id DESC
             """
         ) { row throws(StorageError) in
-            var link = LinkRecord(id: try row[0], contact: try row[1], person: try row[2], link: nil, madeAt: try row[7], madeBy: try row[8])
+            var link = LinkRecord(
+                id: try row[0], contact: try row[1], person: try row[2], link: nil, rulesVersion: try row[11], madeAt: try row[7],
+                madeBy: try row[8])
             link.rule = try row[3]
             link.keyKind = try row[4]
             link.keyValue = try row[5]
             link.other = try row[6]
             link.endedAt = try row[9]
+            link.bits = try row[10]
             return link
         }
     }
@@ -74,6 +90,13 @@ enum LinkStore {
     static func decisions(about contacts: [ID<Contact>], _ tx: ReadTransaction) throws(StorageError) -> [LinkDecision] {
         try tx.rows("SELECT first_id, second_id, same FROM link_decisions WHERE first_id IN \(contacts) AND second_id IN \(contacts)") {
             row throws(StorageError) in LinkDecision(try row[0], try row[1], isSamePerson: try row[2])
+        }
+    }
+
+    static func decided(_ filter: SQL, _ tx: ReadTransaction) throws(StorageError) -> [DecidedPair] {
+        try tx.rows("SELECT first_id, second_id, same, made_at, made_by FROM link_decisions WHERE \(filter) ORDER BY made_at DESC") {
+            row throws(StorageError) in
+            DecidedPair(first: try row[0], second: try row[1], isSamePerson: try row[2], madeAt: try row[3], madeBy: try row[4])
         }
     }
 
@@ -86,8 +109,12 @@ enum LinkStore {
         try tx.execute("INSERT INTO link_decisions (first_id, second_id, same, made_at, made_by) VALUES (\(low), \(high), \(same), \(now), \(by))")
     }
 
-    static func rules(_ tx: ReadTransaction) throws -> LinkRules {
-        guard let document: JSON = try tx.value("SELECT document FROM link_rules ORDER BY version DESC LIMIT 1") else { return .standard }
-        return try LinkRules(json: document)
+    /// The rules that hold, and their version; 0 are those everybody starts with.
+    static func rules(_ tx: ReadTransaction) throws -> (version: Int64, rules: IdentityRules) {
+        let latest = try tx.first("SELECT version, document FROM link_rules ORDER BY version DESC LIMIT 1") { row throws(StorageError) in
+            (try row[0, as: Int64.self], try row[1, as: JSON.self])
+        }
+        guard let latest else { return (0, .standard) }
+        return (latest.0, try IdentityRules(json: latest.1))
     }
 }

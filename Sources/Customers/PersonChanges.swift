@@ -9,7 +9,7 @@ struct PersonChanges {
     private let fresh: Set<ID<Person>>
     private(set) var absorbed: [(person: ID<Person>, into: ID<Person>)] = []
     /// New persons of contacts that left others.
-    private var parts: Set<ID<Person>> = []
+    private(set) var parts: Set<ID<Person>> = []
     private var concerned: [ID<Person>: Set<ID<Company>>] = [:]
     /// Where the contacts of a new person came from.
     private var origins: [ID<Person>: Set<ID<Person>>] = [:]

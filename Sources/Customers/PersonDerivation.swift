@@ -53,7 +53,7 @@ public struct ReliabilityTable: Sendable {
 }
 
 extension PersonProfile {
-    init(_ person: ID<Person>, contacts: [ContactRecord], reliability: ReliabilityTable) {
+    init(_ person: ID<Person>, contacts: [ContactRecord], reliability: ReliabilityTable, policy: SurvivorshipPolicy) {
         let candidates = contacts.map { contact in
             var values: [String: SurvivorshipCandidate.Value] = [:]
             for (field, text) in contact.values {
@@ -64,7 +64,7 @@ extension PersonProfile {
                 contact: contact.id.rawValue, values: values, activityReliability: reliability.reliability(of: contact.activity))
         }
         var golden: [ContactField: GoldenValue] = [:]
-        for value in Survivorship.goldenValues(of: candidates) {
+        for value in Survivorship.goldenValues(of: candidates, policy: policy) {
             if let field = ContactField(goldenName: value.field) { golden[field] = value }
         }
         self.init(person: person, values: golden, contacts: contacts.sorted { $0.id < $1.id })

@@ -97,5 +97,9 @@ public enum IntakeSchema {
                 "CREATE INDEX intake_devices_former ON intake_devices (former_owner_id) WHERE former_owner_id IS NOT NULL",
             ]
         },
+        // Where rejected rows were written to as files.
+        Migration("intake-005-rejected-files") { dialect in
+            ["CREATE TABLE rejected_files (path TEXT PRIMARY KEY NOT NULL, import_id BIGINT NOT NULL, company_id BIGINT NOT NULL) \(dialect.keyed)"]
+        },
     ]
 }

@@ -10,7 +10,7 @@ public struct RejectedFile: Sendable {
         case workbook
     }
 
-    private let intake: Intake
+    let intake: Intake
 
     public init(_ intake: Intake) { self.intake = intake }
 

@@ -52,6 +52,10 @@ public enum Category: Identified { public static let idPrefix = "cat" }
 public enum Contact: Identified { public static let idPrefix = "con" }
 public enum Person: Identified { public static let idPrefix = "per" }
 public enum Link: Identified { public static let idPrefix = "lnk" }
+/// A pass over all contacts that links them anew.
+public enum LinkagePass: Identified { public static let idPrefix = "lps" }
+/// What somebody did about who is who, so that it can be undone.
+public enum LinkageAct: Identified { public static let idPrefix = "lac" }
 public enum Sale: Identified { public static let idPrefix = "sal" }
 public enum Event: Identified { public static let idPrefix = "evt" }
 public enum FileImport: Identified { public static let idPrefix = "imp" }

@@ -1,3 +1,4 @@
+import Accounts
 import Customers
 import Kernel
 import Organisation
@@ -9,15 +10,21 @@ public struct Webhooks: Sendable {
     let database: Database
     let effects: Effects
     let messages: MessageWriting
+    /// Knows the key of the house.
+    private let accounts: Accounts
 
     /// Seconds for which the older of two secrets signs too.
     public static let overlapSeconds: Int64 = 86_400
     /// Deliveries of which the success rate is made.
     static let judged = 1000
 
-    public init(database: Database, effects: Effects, organisation: Organisation, customers: Customers, sales: Sales) {
+    /// - Parameter accounts: under whose key the secrets are kept.
+    public init(
+        database: Database, effects: Effects, organisation: Organisation, customers: Customers, sales: Sales, accounts: Accounts
+    ) {
         self.database = database
         self.effects = effects
+        self.accounts = accounts
         messages = MessageWriting(organisation: organisation, customers: customers, sales: sales)
     }
 
@@ -34,11 +41,12 @@ public struct Webhooks: Sendable {
         let draft = try draft.checked()
         let secret = Signature.secret(effects.randomBytes(32))
         let (now, id): (Instant, ID<WebhookEndpoint>) = (effects.now, effects.id())
+        let kept = try accounts.kept(secret, context: Self.context(ofSecretsOf: id))
         let record = EndpointRecord(
             id: id, company: draft.company, url: draft.url, description: draft.description, kinds: draft.kinds, state: .active, createdAt: now,
             followedUntil: now)
         try await database.write { tx in
-            try EndpointStore.insert(record, secret: secret, cursor: try ChangeFeed.end(now: now, tx), tx)
+            try EndpointStore.insert(record, secret: kept, cursor: try ChangeFeed.end(now: now, tx), tx)
             try audit("webhook.added", record.id, company: record.company, actor, user, tx)
         }
         return (record, secret)
@@ -85,9 +93,9 @@ public struct Webhooks: Sendable {
     /// A new secret; the one that there was signs too for ``overlapSeconds``, so that the receiver can change over without a gap.
     public func rotateSecret(of id: ID<WebhookEndpoint>, actor: String, user: ID<User>? = nil) async throws -> String {
         let secret = Signature.secret(effects.randomBytes(32))
-        let until = effects.now.adding(seconds: Self.overlapSeconds)
+        let (until, kept) = (effects.now.adding(seconds: Self.overlapSeconds), try accounts.kept(secret, context: Self.context(ofSecretsOf: id)))
         try await change("webhook.secret-rotated", id, actor, user) { tx in
-            try EndpointStore.rotate(id, secret: secret, overlapUntil: until, tx)
+            try EndpointStore.rotate(id, secret: kept, overlapUntil: until, tx)
         }
         return secret
     }
@@ -96,6 +104,35 @@ public struct Webhooks: Sendable {
     public func remove(_ id: ID<WebhookEndpoint>, actor: String, user: ID<User>? = nil) async throws {
         try await change("webhook.removed", id, actor, user) { tx in try EndpointStore.remove(id, tx) }
     }
+
+    // MARK: - Secrets
+
+    /// What signs: the newer secret first.
+    ///
+    /// - Throws: ``Problem`` `secret-unreadable`.
+    func secrets(_ sending: EndpointStore.Sending) throws -> [String] {
+        try sending.secrets.map { try accounts.secret($0, context: Self.context(ofSecretsOf: sending.record.id)) }
+    }
+
+    /// Puts secrets under the key of the house that are not: those from before there was one.
+    ///
+    /// - Returns: how many endpoints had one.
+    @discardableResult
+    public func sealSecrets() async throws -> Int {
+        try await database.write { tx in
+            var count = 0
+            for kept in try EndpointStore.secrets(tx) {
+                let context = Self.context(ofSecretsOf: kept.id)
+                var sealed = kept
+                sealed.secret = try accounts.sealed(kept.secret, context: context)
+                sealed.previous = try kept.previous.map { try accounts.sealed($0, context: context) }
+                if sealed != kept, try EndpointStore.replace(kept, by: sealed, tx) { count += 1 }
+            }
+            return count
+        }
+    }
+
+    private static func context(ofSecretsOf id: ID<WebhookEndpoint>) -> String { "webhook \(id.rawValue)" }
 
     private func change(
         _ action: String, _ id: ID<WebhookEndpoint>, _ actor: String, _ user: ID<User>?, _ body: @escaping @Sendable (WriteTransaction) throws -> Bool

@@ -3,6 +3,7 @@ import ArgumentParser
 import Foundation
 import Generator
 import Kernel
+import Storage
 
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -43,6 +44,8 @@ struct Demo: AsyncParsableCommand {
         _ = try Retailer.generate(plan, into: try DirectorySink(folder))
         try await RetailerFiles(folder: folder).load(into: platform) { Output.note($0) }
         try await DemoVisits.send(to: platform)
+        let linked = try await platform.intake.identityPass.run(by: Author.command.actor) { _, _, _ in }
+        Output.note("Linked \(linked.contacts) contacts: \(linked.joined) people went into others, \(linked.reviews) pairs are to be looked at.")
         // Last, so that an interrupted demo is filled again: what is in already is not imported twice.
         _ = try await platform.accounts.addUser(email: email, name: "Demo", role: .administrator, password: password)
         let seconds = Double(SystemClock().now().microseconds - start.microseconds) / 1_000_000

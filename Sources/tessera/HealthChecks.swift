@@ -25,7 +25,7 @@ struct HealthChecks: Sendable {
             checks.append(HealthCheck("schema", .good, "current"))
             checks += storage()
             checks += try await [clock(), projection(), audit(), webhooks(), mail()]
-            checks += [address(), secretKey()]
+            checks += [address(), secretKey(), sessions()]
             if isThorough { checks += try await contents() }
         } catch { checks.append(HealthCheck("schema", .failed, "broken", ["error": .text("\(error)")])) }
         return checks

@@ -103,8 +103,9 @@ extension ImportFileCommand {
         }
         bar.end()
         let rejected = arguments.file + ".rejected.csv"
-        let written =
-            outcome.wasKnown ? 0 : try await RejectedFile(platform.intake).write(outcome.record, plan: plan, source: arguments.file, to: rejected)
+        let rows = RejectedFile(platform.intake)
+        if !outcome.wasKnown, outcome.record.count.rejected > 0 { try await rows.note(rejected, of: outcome.record) }
+        let written = outcome.wasKnown ? 0 : try await rows.write(outcome.record, plan: plan, source: arguments.file, to: rejected)
         Output.print(
             outcome.json(rejectedFile: written > 0 ? rejected : nil), else: outcome.summary(rejectedFile: written > 0 ? rejected : nil), as: options)
         return outcome.record.count.rejected > 0 && !outcome.wasKnown ? 2 : 0

@@ -20,7 +20,7 @@ struct LinkReport {
         guard !explain.isEmpty else { return nil }
         guard explain.count == 2 else { throw Problem(.invalid, "explain-invalid", "--explain takes the ids of two rows.") }
         return Waterfall(
-            linked.linkage.table, linked.linkage.model, left: linked.linkage.table.contact(try linked.row(explain[0])),
+            linked.linkage.table, linked.linkage.search.model, left: linked.linkage.table.contact(try linked.row(explain[0])),
             right: linked.linkage.table.contact(try linked.row(explain[1])))
     }
 
@@ -32,32 +32,19 @@ struct LinkReport {
             "  \(guess.header): \(guess.field?.kind.rawValue ?? "not used") (\(guess.reason))"
         }
         lines.append(
-            "\(linkage.table.rowCount) rows, \(people) people; \(linkage.comparedPairs) pairs compared by \(linkage.blockingKeys.count) keys; "
-                + "model of \(linkage.model.rounds) rounds, \(linkage.model.isConverged ? "converged" : "not converged")")
-        if linkage.isOncePerList { lines.append("each list holds each person once, so a row is linked to one row of another list at most") }
+            "\(linkage.table.rowCount) rows, \(people) people; \(linkage.search.comparedPairs) pairs compared by \(linkage.search.blockingKeys.count) keys; "
+                + "model of \(linkage.search.model.rounds) rounds, \(linkage.search.model.isConverged ? "converged" : "not converged")")
+        if linkage.search.isOncePerList { lines.append("each list holds each person once, so a row is linked to one row of another list at most") }
         if let quality {
             lines.append("pairs:   " + Self.line(quality.pairwise))
             lines.append("B-cubed: " + Self.line(quality.bCubed))
         }
-        if let waterfall = try waterfall() { lines.append(Self.table(waterfall)) }
+        if let waterfall = try waterfall() { lines.append(waterfall.table) }
         return lines.joined(separator: "\n")
     }
 
     private static func line(_ score: ClusterQuality.Score) -> String {
-        "precision \(places(score.precision, 4))  recall \(places(score.recall, 4))  F1 \(places(score.f1, 4))"
-    }
-
-    private static func places(_ number: Double, _ places: Int) -> String { String(format: "%.\(places)f", number) }
-
-    private static func table(_ waterfall: Waterfall) -> String {
-        func row(_ name: String, _ left: String, _ right: String, _ level: String, _ bits: Double) -> [String] {
-            [name, String(left.prefix(32)), String(right.prefix(32)), level, (bits >= 0 ? "+" : "") + places(bits, 2)]
-        }
-        var rows = [row("before", "", "", "", waterfall.prior)]
-        rows += waterfall.steps.map { row($0.kind.rawValue, $0.left, $0.right, $0.level, $0.bits) }
-        rows.append(row("relatives", "", "", "may agree as well", waterfall.household))
-        rows.append(row("total", "", "", "probability \(places(waterfall.probability, 4))", waterfall.total))
-        return Output.table(["what", "left", "right", "agreement", "bits"], rows, numeric: [4])
+        "precision \(Waterfall.places(score.precision, 4))  recall \(Waterfall.places(score.recall, 4))  F1 \(Waterfall.places(score.f1, 4))"
     }
 
     // MARK: - For programs
@@ -69,14 +56,15 @@ struct LinkReport {
         }
         let score: JSON? = quality.map { Self.json($0.pairwise) }
         let bCubed: JSON? = quality.map { Self.json($0.bCubed) }
-        let explanation: JSON? = try waterfall().map { Self.json($0) }
+        let explanation: JSON? = try waterfall()?.json
         let counted: [JSON.Member] = [
             JSON.Member("rows", .integer(Int64(linkage.table.rowCount))), JSON.Member("people", .integer(Int64(people))),
-            JSON.Member("fields", .array(fields)), JSON.Member("comparedPairs", .integer(Int64(linkage.comparedPairs))),
-            JSON.Member("pairBound", .integer(Int64(linkage.pairBound))),
-            JSON.Member("blockingKeys", .array(linkage.blockingKeys.map { .string($0) })),
-            JSON.Member("expectedRecall", .number(linkage.expectedRecall)), JSON.Member("rounds", .integer(Int64(linkage.model.rounds))),
-            JSON.Member("converged", .bool(linkage.model.isConverged)), JSON.Member("model", linkage.model.json),
+            JSON.Member("fields", .array(fields)), JSON.Member("comparedPairs", .integer(Int64(linkage.search.comparedPairs))),
+            JSON.Member("pairBound", .integer(Int64(linkage.search.pairBound))),
+            JSON.Member("blockingKeys", .array(linkage.search.blockingKeys.map { .string($0) })),
+            JSON.Member("expectedRecall", .number(linkage.search.expectedRecall)),
+            JSON.Member("rounds", .integer(Int64(linkage.search.model.rounds))),
+            JSON.Member("converged", .bool(linkage.search.model.isConverged)), JSON.Member("model", linkage.search.model.json),
         ]
         let asked = [("pairwise", score), ("bCubed", bCubed), ("explanation", explanation)].compactMap { name, value in
             value.map { JSON.Member(name, $0) }
@@ -86,19 +74,5 @@ struct LinkReport {
 
     private static func json(_ score: ClusterQuality.Score) -> JSON {
         .object(["precision": .number(score.precision), "recall": .number(score.recall), "f1": .number(score.f1)])
-    }
-
-    private static func json(_ waterfall: Waterfall) -> JSON {
-        .object([
-            "prior": .number(waterfall.prior),
-            "steps": .array(
-                waterfall.steps.map { step in
-                    .object([
-                        "comparison": .string(step.kind.rawValue), "field": .string(step.field), "left": .string(step.left),
-                        "right": .string(step.right), "level": .string(step.level), "bits": .number(step.bits),
-                    ])
-                }),
-            "household": .number(waterfall.household), "total": .number(waterfall.total), "probability": .number(waterfall.probability),
-        ])
     }
 }

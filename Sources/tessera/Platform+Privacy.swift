@@ -21,9 +21,8 @@ extension Platform {
         let privacy = Privacy(
             database: database, effects: effects, customers: customers, organisation: organisation,
             participants: [
-                IntakeParticipant(intake), SalesParticipant(), MessagingParticipant(), FormsParticipant(), WebhooksParticipant(), DeskParticipant(),
-                AuditParticipant(),
-                contacts,
+                IntakeParticipant(intake), RejectedFilesParticipant(intake), SalesParticipant(), MessagingParticipant(), FormsParticipant(),
+                WebhooksParticipant(), DeskParticipant(), AuditParticipant(), contacts,
             ])
         guard let uploads, FileManager.default.fileExists(atPath: uploads) else { return privacy }
         return privacy.with([UploadsParticipant(try Uploads(intake: intake, folder: uploads))])

@@ -52,11 +52,13 @@ struct Platform: Sendable {
         let node = try await database.write { tx in try SharedTables.claimNode(tx) }
         return Platform(
             database: database, effects: Effects(clock: clock, ids: IDGenerator(clock: clock, node: node)), secretKey: try SecretSetting.key(),
-            sendsMail: try MailSetting.smtp() != nil)
+            sessionLimits: try SessionSetting.limits(), sendsMail: try MailSetting.smtp() != nil)
     }
 
     /// - Parameter sendsMail: whether there is a mail server: without one nothing is queued.
-    init(database: Database, effects: Effects, secretKey: SecretKey? = nil, sendsMail: Bool = false) {
+    init(
+        database: Database, effects: Effects, secretKey: SecretKey? = nil, sessionLimits: SessionLimits = .standard, sendsMail: Bool = false
+    ) {
         self.database = database
         self.effects = effects
         organisation = Organisation(database: database, effects: effects)
@@ -64,15 +66,16 @@ struct Platform: Sendable {
         sales = Sales(database: database, effects: effects)
         messaging = Messaging(database: database, effects: effects)
         accounts = Accounts(
-            database: database, effects: effects, secretKey: secretKey, notice: sendsMail ? CredentialMail.notice(by: messaging) : nil)
+            database: database, effects: effects, secretKey: secretKey, sessionLimits: sessionLimits,
+            notice: sendsMail ? CredentialMail.notice(by: messaging) : nil)
         intake = Intake(database: database, effects: effects, organisation: organisation, customers: customers, sales: sales)
-        webhooks = Webhooks(database: database, effects: effects, organisation: organisation, customers: customers, sales: sales)
+        webhooks = Webhooks(database: database, effects: effects, organisation: organisation, customers: customers, sales: sales, accounts: accounts)
         forms = Forms(
             database: database, effects: effects, intake: intake, messaging: messaging, publicURL: MailSetting.publicURL ?? "http://127.0.0.1:8080")
     }
 
     /// Background work, of all kinds there are.
-    var jobs: JobRunner { JobRunner(database: database, effects: effects, kinds: [intake.goldenValues]) }
+    var jobs: JobRunner { JobRunner(database: database, effects: effects, kinds: [intake.goldenValues, intake.identityPassJob]) }
 
     /// The forms of a server whose own address is this; links in mails lead there unless `TESSERA_PUBLIC_URL` says otherwise.
     func forms(servedAt address: String) -> Forms {

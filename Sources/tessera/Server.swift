@@ -29,6 +29,8 @@ struct Server: Sendable {
     func run() async throws {
         FileLimit.raise()
         let logger = try LogSetting.logger()
+        let sealed = try await platform.webhooks.sealSecrets()
+        if sealed > 0 { logger.info("secrets of \(sealed) webhooks are kept under TESSERA_SECRET_KEY now") }
         var services = Services(
             database: platform.database, effects: platform.effects, organisation: platform.organisation, customers: platform.customers,
             sales: platform.sales, accounts: platform.accounts, privacy: try platform.privacy())

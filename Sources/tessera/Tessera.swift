@@ -17,7 +17,7 @@ struct Tessera: AsyncParsableCommand {
             SourceCommand.self, AttributeCommand.self,
             Import.self, WatchCommand.self, IntakeCommand.self, KeyCommand.self, UserCommand.self, ProfileCommand.self,
             IdentityProviderCommand.self, AuditCommand.self, WebhookCommand.self,
-            PersonCommand.self, PrivacyCommand.self, ConsentCommand.self, Link.self,
+            PersonCommand.self, PrivacyCommand.self, ConsentCommand.self, Link.self, IdentityCommand.self,
             OccasionCommand.self, ActivityCommand.self, FormCommand.self, MailCommand.self, Generate.self, Stats.self, BasketCommand.self,
             AnalyticsCommand.self,
             Bench.self,

@@ -60,12 +60,24 @@ import Testing
         try await Shop.with(kind) { shop in
             let standard = try await shop.send(.get, "/api/v1/identity/rules")
             let set = try await shop.send(
-                .put, "/api/v1/identity/rules", body: "{\"rules\": [{\"name\": \"tax\", \"keys\": [\"taxCode\"]}], \"hubLimits\": {\"phone\": 5}}")
+                .put, "/api/v1/identity/rules",
+                body: "{\"rules\": [{\"name\": \"tax\", \"keys\": [\"taxCode\"]}], \"hubLimits\": {\"phone\": 5}, "
+                    + "\"evidence\": {\"isUsed\": false}}")
             #expect(set.status == 200 && set.json["hubLimits"]?["phone"] == 5)
+            #expect(set.json["version"] == 1)
             #expect(try await shop.send(.get, "/api/v1/identity/rules").json == set.json)
+            // Asked for, and done in the background.
+            let asked = try await shop.services.database.read { tx in try tx.jobs(in: [.waiting]) }
+            #expect(asked.map(\.kind) == ["identity-pass"])
+            try await shop.pass()
             let apart = try await shop.send(.get, "/api/v1/people?q=ada").items
+            try #require(apart.count == 3)
             #expect(apart.count == 3 && apart.compactMap { $0["purchases"]?.integer }.sorted() == [0, 1, 2])
-            _ = try await shop.send(.put, "/api/v1/identity/rules", body: standard.text)
+            let stale = try await shop.send(.put, "/api/v1/identity/rules", body: standard.text)
+            #expect(stale.status == 409 && stale.code == "rules-changed")
+            let back = standard.text.replacing("\"version\":0", with: "\"version\":1")
+            #expect(try await shop.send(.put, "/api/v1/identity/rules", body: back).status == 200)
+            try await shop.pass()
             let again = try await shop.send(.get, "/api/v1/people?q=ada").items
             #expect(again.compactMap { $0["purchases"]?.integer } == [3])
         }

@@ -34,6 +34,9 @@ struct Shop: Sendable {
     var ada: ID<Person>
     /// Somebody who may be erased.
     var carla: ID<Person>
+    var bruno: ID<Person>
+    /// Contacts of Bruno and Carla.
+    var doubtful: [ID<Contact>]
     /// Of Bruno, one that may be closed.
     var request: ID<PrivacyRequest>
     /// Ada's contacts: at the till and in the web shop of the north, in the newsletter of the south.
@@ -90,6 +93,11 @@ struct Shop: Sendable {
                 email: "u@north.example", name: "U", role: .care, companies: [plan.north.id], password: "correct horse battery")
             let profile = try await accounts.addProfile(name: "Own", rights: [Right(.see, .sales)])
             let spareProfile = try await accounts.addProfile(name: "Spare", rights: [Right(.see, .sales)])
+            let doubtful = try await database.read { tx in
+                try tx.rows("SELECT id FROM contacts WHERE external_id IN ('t2', 'n2') ORDER BY id") { row throws(StorageError) in
+                    try row[0, as: ID<Contact>.self]
+                }
+            }
             let (carla, bruno) = try await database.read { tx in
                 let found = try ["carla@rossi.it", "bruno@rossi.it"].map { try services.customers.search($0, companies: nil, tx).first?.id ?? ID(1) }
                 return (found[0], found[1])
@@ -100,7 +108,8 @@ struct Shop: Sendable {
                     Shop(
                         services: services, clock: clock, client: client, document: routes.document, north: plan.north, south: plan.south,
                         store: plan.store, group: plan.group, spareGroup: plan.spareGroup, source: plan.source, occasion: plan.occasion,
-                        activity: plan.activity, ada: plan.ada, carla: carla, request: request, contacts: plan.contacts, sales: plan.sales,
+                        activity: plan.activity, ada: plan.ada, carla: carla, bruno: bruno, doubtful: doubtful, request: request,
+                        contacts: plan.contacts, sales: plan.sales,
                         key: key, northKey: northKey,
                         southKey: southKey,
                         webhook: webhook, delivery: delivery, spareWebhook: spare, user: user.id,

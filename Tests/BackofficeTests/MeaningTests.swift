@@ -120,7 +120,7 @@ struct MeaningTests {
         #expect(Assets(files: files).folder != before)
         #expect(Assets().files["app.css"]?.text.contains("--accent") == true)
         let modules = Assets().files["app.js"]?.text.matches(of: /import "\.\/([a-z]+\.js)"/).map { String($0.output.1) } ?? []
-        #expect(modules.count == 17)
+        #expect(modules.count == 18)
         for module in modules { #expect(Assets().files[module] != nil, "\(module)") }
     }
 }

@@ -43,6 +43,11 @@ extension Samples {
                     id: id(3), name: say("Area manager"), description: say("North"), rights: [Right(.see, .people), Right(.export, .sales)],
                     requiresSecondFactor: true, errors: [.name: "nameTaken", .rights: "rightsError", .description: "descriptionError"])
             ), ("profile-ready", ProfileFormPage(id: id(1), name: say("Analyst"), rights: Role.analyst.rights, isReady: true, users: 3)),
+            (
+                "proof",
+                ProofPage(
+                    way: .code, action: "/keys", carried: [.init(say("name"), say("Till"))], back: Address("/keys"), minutes: 15, refusal: .wrong)
+            ), ("proof-provider", ProofPage(way: .provider, action: "/keys", minutes: 15, refusal: .throttled)),
             ("second-step", SecondStepPage(refusal: .wrong, destination: Address("/people", [.init("q", say("a&b"))]))),
             ("forgotten", ForgottenPage()), ("forgotten-sent", ForgottenPage(isSent: true)),
             (
@@ -61,7 +66,8 @@ extension Samples {
             ("users", UsersPage(rows: [], paging: Paging())),
             ("users-filtered", UsersPage(filter: .init(text: "zz"), rows: [], paging: Paging(), mayAdd: false, mayExport: false)),
             ("user", UserPage(user: bare, held: [], mayChange: false)), ("profile-form", ProfileFormPage(mayChange: false)),
-            ("profile-new", ProfileFormPage()), ("second-step", SecondStepPage()), ("forgotten", ForgottenPage(sendsMail: false)),
+            ("profile-new", ProfileFormPage()), ("second-step", SecondStepPage()),
+            ("proof-password", ProofPage(way: .password, action: "/keys", minutes: 15)), ("forgotten", ForgottenPage(sendsMail: false)),
             ("set-password", SetPasswordPage(email: nil)), ("second-factor", SecondFactorPage(state: .init(isSetUp: false))),
         ]
     }

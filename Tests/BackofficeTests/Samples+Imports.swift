@@ -96,7 +96,8 @@ extension Samples {
             ("request", request), ("rejects", rejects), ("reject", reject), ("reject-dismissed", dismissedReject),
             ("import-failed", failed), ("audit", audit), ("import-progress", running.progress), ("activities", activities), ("activity", activity),
             ("dashboard-arranged", arranged), ("network", network), ("quality", quality), ("register", register), ("edit", edit),
-            ("settings", SettingsPage()), ("consents", consents),
+            ("settings", SettingsPage()), ("consents", consents), ("reviews", reviews), ("knowing", knowing), ("knowing-merge", merging),
+            ("rules", rules),
         ] + (formBuilder.map { [("form-builder", $0)] } ?? []) + desk + signInPages + userPages + fullPrivacy
     }
 
@@ -104,7 +105,7 @@ extension Samples {
     static var empty: [(name: String, page: any Page)] {
         let samples = Samples()
         let euro = Money(0, .eur)
-        return emptySettings + emptyReports + emptyDesk + emptyUserPages + emptyPrivacy
+        return emptyIdentity + emptySettings + emptyReports + emptyDesk + emptyUserPages + emptyPrivacy
             + (samples.emptyFormBuilder.map { [("form-builder", $0)] } ?? []) + [
                 ("sign-in", SignInPage()), ("first-user", FirstUserPage()), ("not-found", FailurePage(.missing)),
                 ("profile", ProfilePage(name: "", email: "")),

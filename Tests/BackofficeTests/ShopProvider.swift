@@ -20,13 +20,16 @@ final class ShopProvider: Sendable {
 
     /// Whom the next code is for.
     ///
-    /// - Parameter address: where the browser was sent: it has the nonce.
-    func signIn(_ subject: String, email: String, at address: String) throws {
+    /// - Parameters:
+    ///   - address: where the browser was sent: it has the nonce.
+    ///   - authTime: when the provider says that it has asked them, in seconds.
+    func signIn(_ subject: String, email: String, at address: String, authTime: Int64? = nil) throws {
         let nonce = address.firstMatch(of: /[?&]nonce=([^&]*)/).map { String($0.output.1) } ?? ""
         let seconds = now.microseconds / 1_000_000
         let claims = JSON.object([
             "iss": .string(Self.issuer), "aud": "tessera", "sub": .string(subject), "nonce": .string(nonce), "iat": .integer(seconds),
             "exp": .integer(seconds + 60), "email": .string(email), "email_verified": true,
+            "auth_time": authTime.map { .integer($0) } ?? .none,
         ])
         let signed = [JSON.object(["alg": "ES256"]), claims].map { Self.text($0.description.utf8) }.joined(separator: ".")
         let signature = try key.signature(for: Array(signed.utf8)).rawRepresentation

@@ -3,15 +3,19 @@
 import csv
 import io
 import json
+import re
 import time
 import zipfile
+from pathlib import Path
 
 import httpx
 import pytest
+from support.browser import administrator
 from support.databases import psql
 from support.executable import tessera
 from support.retailers import add_company, add_source
 from support.server import add_key, api, serving
+from test_hostile import signed_in, token
 from test_webhooks import Receiver
 
 EMAIL = "zuleika.quoxbury@posta-rara.it"
@@ -65,6 +69,18 @@ def send(server, key):
     assert httpx.post(server.address + "/v1/batch", json=body, auth=(key, "")).status_code == 200
 
 
+def send_file(server):
+    """Sends contacts by the screens, and waits until they are in: the file is kept for its rejected rows."""
+    with signed_in(server) as client:
+        form = client.get("/imports/new?kind=contacts").text
+        source = re.search(r'<select id="source".*?value="([^"]+)"', form, re.S)[1]
+        fields = {"csrf": token(form), "kind": "contacts", "source": source}
+        content = f"external_id,email\nW-3,{EMAIL}\nA-1,ada@posta.it\n"
+        path = client.post("/imports", data=fields, files={"file": ("list.csv", content)}).headers["location"]
+        client.post(path + "/mapping", data={"csrf": token(form), "field-0": "external_id", "field-1": "email"})
+        until(lambda: "data-poll" not in client.get(path + "/progress").text)
+
+
 def texts(database):
     """Everything that the database holds, as one text: its dump, and on SQLite the bytes of its files."""
     if database.kind == "sqlite":
@@ -92,20 +108,34 @@ def until(condition, seconds=60):
 
 
 def test_an_erasure_leaves_no_byte(town, tmp_path):
+    # Rows that were refused lie beside their file, with the reason: hers and another's.
+    refused = tmp_path / "till.csv.rejected.csv"
+    wrong = "R-7,2026-05-01 10:00,S1,MILK,2,three,4471190355218\nR-8,2026-05-02 11:00,S1,MILK,1,half,4471190000012\n"
+    others = "".join(f"N-{number},2026-05-02 12:00,S1,MILK,1,1.50,\n" for number in range(18))
+    load(town, tmp_path / "till.csv", "sales", SALES.splitlines(True)[0] + others + wrong, expect=2)
+    assert "4471190355218" in refused.read_text() and "4471190000012" in refused.read_text()
+    administrator(town)
     receiver = Receiver(lambda request: 500)
     tessera("webhook", "add", receiver.url, database=town)
     with serving(town, "--allow-private-webhooks") as server:
         send(server, town.write_key)
         until(lambda: len(town.rows("SELECT 1 FROM events")) >= 4)
         until(lambda: town.rows("SELECT 1 FROM webhook_attempts"))
+        send_file(server)
+        uploads = Path(server.uploads.name)
+        assert any(EMAIL in path.read_text() for path in uploads.iterdir())
         person = find(town)
         assert set(traces(town)) == set(VALUES), "the test would not see what is left"
         before = figures(town)
         said = tessera("privacy", "erase", person, "--json", database=town).json
         assert said["rows"]["contacts"] >= 2 and find(town) == person, "without --yes nothing goes"
-        request = tessera("privacy", "erase", person, "--yes", "--json", database=town).json
+        request = tessera("privacy", "erase", person, "--yes", "--json", "--uploads", uploads, database=town).json
+        assert list(uploads.iterdir()) == []
         assert request["state"] == "done" and request["certificate"]["rows"]["sales"] == 1
     assert traces(town) == []
+    left = refused.read_text()
+    assert "4471190355218" not in left and left.startswith("line,reason") and "4471190000012" in left and len(left.splitlines()) == 2
+    assert request["certificate"]["files"] == 2, "the refused rows, and the file that she sent by the screens"
     after = figures(town)
     assert after[1] == before[1] and after[0][0]["net"] == before[0][0]["net"]
     assert tessera("person", "find", EMAIL, database=town, expect=None).code == 1 and find(town, "ada@posta.it")

@@ -1,3 +1,4 @@
+import Accounts
 import Customers
 import Forms
 import Foundation
@@ -43,7 +44,8 @@ struct Town {
         messaging = Messaging(database: database, effects: effects)
         forms = Forms(database: database, effects: effects, intake: intake, messaging: messaging, publicURL: "https://crm.example/")
         webhooks = Webhooks(
-            database: database, effects: effects, organisation: services.organisation, customers: services.customers, sales: services.sales)
+            database: database, effects: effects, organisation: services.organisation, customers: services.customers, sales: services.sales,
+            accounts: Accounts(database: database, effects: effects, passwordCost: .least))
         log = IntakeLog(database: database, effects: effects)
         privacy = Privacy(
             database: database, effects: effects, customers: services.customers, organisation: services.organisation,

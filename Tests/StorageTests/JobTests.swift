@@ -14,7 +14,9 @@ import Testing
     }
 
     /// Counts to three, a number a part, each beside its progress in the same transaction.
-    private static let counting = JobKind("count") { job, tx in
+    private static let counting = JobKind("count", part: count)
+
+    @Sendable private static func count(_ job: JobRecord, _ tx: WriteTransaction) throws -> JobProgress {
         let next = (job.progress?.done ?? 0) + 1
         try tx.execute("INSERT INTO leases (name, holder, until) VALUES (\("part-\(next)"), 1, 1)")
         return JobProgress(done: next, total: 3, place: next < 3 ? .integer(Int64(next)) : nil)
@@ -46,7 +48,7 @@ import Testing
     func whatFailsIsTriedLaterAndThenGivenUp(kind: TestDatabase) async throws {
         try await Self.with(kind) { database, clock, effects in
             let failing = JobKind("count") { job, tx in
-                let progress = try Self.counting.part(job, tx)
+                let progress = try Self.count(job, tx)
                 if progress.done == 2 { throw Problem(.broken, "second", "The second part cannot be done.") }
                 return progress
             }
@@ -83,6 +85,49 @@ import Testing
             let done = try #require(try await next.runNext())
             #expect(done.state == .done && done.attempts == 2 && done.progress?.done == 3)
             #expect(try await Self.parts(database) == 3)
+        }
+    }
+
+    @Test(arguments: TestDatabase.allCases)
+    func workOfManyTransactionsIsHeldTellsHowFarItIsAndIsTriedAgain(kind: TestDatabase) async throws {
+        try await Self.with(kind) { database, clock, effects in
+            let id = try await database.write { tx in try tx.addJob("walk", [:], effects) }
+            let walk = JobKind(
+                "walk",
+                whole: { job, told in
+                    try await told(JobProgress(done: 1, total: 2))
+                    let seen = try await database.read { tx in try tx.jobs(in: [.running]) }
+                    #expect(seen.map(\.id) == [id] && seen.first?.progress?.done == 1)
+                    if job.attempts == 1 { throw Problem(.broken, "fell", "It fell.") }
+                    _ = try await database.write { tx in try tx.execute("INSERT INTO leases (name, holder, until) VALUES ('walked', 1, 1)") }
+                })
+            let runner = JobRunner(database: database, effects: effects, kinds: [walk])
+            let fell = try #require(try await runner.runNext())
+            #expect(fell.state == .waiting && fell.error?.contains("It fell") == true)
+            clock.advance(seconds: 120)
+            let done = try #require(try await runner.runNext())
+            #expect(done.state == .done && done.attempts == 2 && done.progress?.share == 1)
+            #expect(try await Self.parts(database) == 1)
+        }
+    }
+
+    @Test(arguments: TestDatabase.allCases)
+    func workThatAnotherProcessTookOverIsLeft(kind: TestDatabase) async throws {
+        try await Self.with(kind) { database, clock, effects in
+            let id = try await database.write { tx in try tx.addJob("walk", [:], effects) }
+            let other = JobRunner(
+                database: database, effects: effects, kinds: [JobKind("walk", whole: { _, told in try await told(JobProgress(done: 1, total: 1)) })])
+            let slow = JobKind(
+                "walk",
+                whole: { _, told in
+                    clock.advance(seconds: 61)
+                    #expect(try await other.runNext(id)?.state == .done)
+                    try await told(JobProgress(done: 1, total: 9))
+                    Issue.record("it goes on though the work is another's")
+                })
+            #expect(try await JobRunner(database: database, effects: effects, kinds: [slow]).runNext() == nil)
+            let job = try #require(try await database.read { tx in try tx.jobs().first })
+            #expect(job.state == .done && job.progress?.total == 1)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Accounts
 import Customers
 import Kernel
 import Logging
@@ -43,15 +44,19 @@ import Testing
         func got(_ url: String) -> [Request] { requests.withLock { $0.filter { $0.url == url } } }
     }
 
-    static func with(_ kind: TestDatabase, _ body: (TestServices, Webhooks) async throws -> Void) async throws {
+    /// - Parameter key: under which the secrets are kept.
+    static func with(_ kind: TestDatabase, key: SecretKey? = nil, _ body: (TestServices, Webhooks) async throws -> Void) async throws {
         try await kind.with(TestServices.migrations + WebhooksSchema.migrations) { database in
             let services = try await TestServices(on: database)
-            try await body(
-                services,
-                Webhooks(
-                    database: database, effects: services.effects, organisation: services.organisation, customers: services.customers,
-                    sales: services.sales))
+            try await body(services, webhooks(of: services, key: key))
         }
+    }
+
+    static func webhooks(of services: TestServices, key: SecretKey? = nil) -> Webhooks {
+        Webhooks(
+            database: services.database, effects: services.effects, organisation: services.organisation, customers: services.customers,
+            sales: services.sales,
+            accounts: Accounts(database: services.database, effects: services.effects, passwordCost: .least, secretKey: key))
     }
 
     static func sender(_ webhooks: Webhooks, _ services: TestServices, _ receivers: Receivers) -> WebhookSending {

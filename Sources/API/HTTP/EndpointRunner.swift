@@ -40,9 +40,12 @@ struct EndpointRunner: Sendable {
         case .open(let body): return try await body()
         case .tracking: throw Problem(.broken, "internal-error", "A call of the tracking API has no scope.")
         case .read(let body):
+            // Nobody's body is read before the key is known.
+            if endpoint.request != nil { _ = try await services.database.read { tx in try Self.key(services, token, scope, tx) } }
+            let sent = try await Self.body(of: request, for: endpoint)
             let (reply, call) = try await services.database.read { tx -> (Reply, Call) in
                 let key = try Self.key(services, token, scope, tx)
-                let call = Call(key: key, directory: directory, path: path, query: query, body: nil)
+                let call = Call(key: key, directory: directory, path: path, query: query, body: sent)
                 return (try body(call, tx), call)
             }
             noteUse(call.key, context)
@@ -51,12 +54,12 @@ struct EndpointRunner: Sendable {
         case .own(let body):
             let key = try await services.database.read { tx in try Self.key(services, token, scope, tx) }
             noteUse(key, context)
-            let sent = endpoint.request == nil ? nil : try await Self.body(of: request, atMost: endpoint.largestBody)
+            let sent = try await Self.body(of: request, for: endpoint)
             return try await body(Call(key: key, directory: directory, path: path, query: query, body: sent))
         case .write(let body):
             let key = try await services.database.read { tx in try Self.key(services, token, scope, tx) }
             noteUse(key, context)
-            let sent = try await Self.body(of: request, atMost: endpoint.largestBody)
+            let sent = try await Self.body(of: request, for: endpoint)
             return try await services.database.write { tx in
                 try body(Call(key: key, directory: directory, path: path, query: query, body: sent), tx)
             }
@@ -115,7 +118,10 @@ struct EndpointRunner: Sendable {
 
     // MARK: - Bodies
 
-    private static func body(of request: Request, atMost limit: Int) async throws -> JSON {
+    /// Nil where the endpoint takes none.
+    private static func body(of request: Request, for endpoint: Endpoint) async throws -> JSON? {
+        guard endpoint.request != nil else { return nil }
+        let limit = endpoint.largestBody
         if let type = request.headers[.contentType]?.lowercased(), !type.hasPrefix("application/json"), !type.hasPrefix("application/problem+json") {
             throw Refusal(ProblemDocument(.unsupportedMediaType, "body-type-unknown", "The body is to be application/json."))
         }

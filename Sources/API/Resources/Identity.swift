@@ -28,14 +28,45 @@ enum Identity {
                 ]), otherStatuses: [404], handler: .write { call, tx in try decide(services, call, tx) }),
             Endpoint(
                 method: .get, path: base + "/rules", operation: "getRules", tag: "identity", summary: "The rules that link contacts",
+                description: "`version` 0 are the rules everybody starts with.",
                 scope: Scope(.identity, .read), response: .reference("LinkRules"),
-                handler: .read { _, tx in .json(try services.customers.rules(tx).json) }),
+                handler: .read { _, tx in
+                    let (version, rules) = try services.customers.rules(tx)
+                    return .json(document(rules, version))
+                }),
             Endpoint(
                 method: .put, path: base + "/rules", operation: "putRules", tag: "identity", summary: "Set the rules and link everything anew",
-                description: "One transaction over all contacts: minutes for millions. Not for keys that are limited to a company.",
-                scope: Scope(.identity, .write), request: .reference("LinkRules"), response: .reference("LinkRules"),
+                description: """
+                    Who arrives from now on is linked by them; who is there already by a pass in the background, which is asked for. With `version` they are set \
+                    only if the rules in force are of this version. Not for keys that are limited to a company.
+                    """,
+                scope: Scope(.identity, .write), request: .reference("LinkRules"), response: .reference("LinkRules"), otherStatuses: [409],
                 handler: .write { call, tx in try setRules(services, call, tx) }),
+            Endpoint(
+                method: .post, path: base + "/rules/try", operation: "tryRules", tag: "identity", summary: "What other rules would change",
+                description: "Tried on a sample of people and all who hang together with them; nothing is changed.",
+                scope: Scope(.identity, .read),
+                request: .object([
+                    .required("rules", .reference("LinkRules")),
+                    .optional("sample", .integer(1...20_000, "People to begin with; 2,000 when not given.")),
+                ]),
+                response: trialSchema, handler: .read { call, tx in try tryRules(services, call, tx) }),
         ]
+    }
+
+    private static func document(_ rules: IdentityRules, _ version: Int64) -> JSON {
+        .object([JSON.Member("version", .integer(version))] + (rules.json.members ?? []))
+    }
+
+    /// The rules of a body; its `version` is no part of them.
+    private static func rules(_ json: JSON?) throws(Problem) -> IdentityRules {
+        try IdentityRules(json: json?.members.map { .object($0.filter { $0.name != "version" }) } ?? json ?? .null)
+    }
+
+    static func refuseLimited(_ call: Call) throws(Problem) {
+        guard call.key.company == nil else {
+            throw Problem(.forbidden, "key-limited", "This holds for the whole group; this key is limited to one company.")
+        }
     }
 
     private static func decide(_ services: Services, _ call: Call, _ tx: WriteTransaction) throws -> Reply {
@@ -72,19 +103,46 @@ enum Identity {
     }
 
     private static func setRules(_ services: Services, _ call: Call, _ tx: WriteTransaction) throws -> Reply {
-        guard call.key.company == nil else {
-            throw Problem(.forbidden, "key-limited", "The rules hold for the whole group; this key is limited to one company.")
+        try refuseLimited(call)
+        let rules = try rules(call.body)
+        let before = try services.customers.rules(tx).version
+        if let version = call.body?["version"], version.integer != before {
+            throw Problem(
+                .conflict, "rules-changed", "The rules in force are of version \(before).", fields: [.init("/version", "is not the one in force")])
         }
-        let rules = try LinkRules(json: call.body ?? .null)
-        let changed = try services.customers.setRules(rules, by: call.actor, reliability: call.directory.reliability, tx)
-        try setFigures(services, of: changed, tx)
+        let version = try services.customers.setRules(rules, by: call.actor, tx)
+        _ = try services.customers.askForPass(by: call.actor, tx)
         try tx.record(
             AuditNote(actor: call.actor, action: "identity.rules-set", detail: rules.json), id: services.effects.id(), at: services.effects.now)
-        return .json(rules.json)
+        return .json(document(rules, version))
+    }
+
+    private static func tryRules(_ services: Services, _ call: Call, _ tx: ReadTransaction) throws -> Reply {
+        try refuseLimited(call)
+        let sample = call.body?["sample"]
+        guard sample == nil || sample?.integer.map({ (1...20_000).contains($0) }) == true else {
+            throw Problem(.unprocessable, "sample-invalid", "The sample cannot be read.", fields: [.init("/sample", "is no number from 1 to 20000")])
+        }
+        let draft: IdentityRules
+        do { draft = try rules(call.body?["rules"]) } catch {
+            var problem = error
+            problem.fields = error.fields.map { Problem.Field("/rules" + $0.pointer, $0.detail) }
+            throw problem
+        }
+        let trial = try services.customers.tryOut(draft, sample: Int(sample?.integer ?? 2_000), tx)
+        return .json(
+            .object([
+                "people": .count(trial.total), "looked": .count(trial.looked), "merging": .count(trial.merging), "splitting": .count(trial.splitting),
+                "merges": .array(trial.merges.map { .array($0.map { .id($0) }) }),
+                "splits": .array(
+                    trial.splits.map { person, parts in
+                        .object(["person": .id(person), "parts": .array(parts.map { .array($0.map { .id($0) }) })])
+                    }), "doubtful": .array(trial.doubtful.map(LinkageResource.pair)),
+            ]))
     }
 
     /// Persons show what their contacts bought: with other contacts they show other figures.
-    private static func setFigures(_ services: Services, of persons: Set<ID<Person>>, _ tx: WriteTransaction) throws {
+    static func setFigures(_ services: Services, of persons: Set<ID<Person>>, _ tx: WriteTransaction) throws {
         let ordered = persons.sorted()
         for start in stride(from: 0, to: ordered.count, by: 1000) {
             let contacts = try services.customers.contacts(of: Set(ordered[start..<min(start + 1000, ordered.count)]), tx)
@@ -112,5 +170,34 @@ enum Identity {
             .map(.integer(LinkRules.hubLimitRange), "By kind of key: a value that more contacts carry links nothing.")),
         .optional("vetoes", .list(.choice(LinkVeto.allCases.map(\.rawValue)))),
         .optional("maximumProfiles", .integer(LinkRules.profilesRange)),
+        .optional(
+            "evidence",
+            .object(
+                [
+                    .optional("isUsed", .flag("False: the rules alone link.")),
+                    .optional("linkProbability", .number("From this chance on two contacts are one person; 0.5 to 0.9999.")),
+                    .optional("reviewProbability", .number("From this chance on somebody is to look; 0.1 to linkProbability.")),
+                    .optional(
+                        "trust",
+                        .map(.number("0: not compared; 1: as the model found it."), "By field: \(EvidenceRules.fields.joined(separator: ", ")).")),
+                ], "Links by a model that is learnt from the contacts themselves.")),
+        .optional(
+            "survivorship",
+            .object(
+                [
+                    .optional("otherwise", strategySchema),
+                    .optional("fields", .map(strategySchema, "By name: \(SurvivorshipPolicy.names.joined(separator: ", ")).")),
+                ], "Which of several values a person shows.")),
+        .optional("version", .integer(nil, "Of the rules in force when they were read.")),
+    ])
+
+    private static let strategySchema = Schema.choice(SurvivorshipStrategy.allCases.map(\.rawValue))
+
+    private static let trialSchema = Schema.object([
+        .required("people", .integer()), .required("looked", .integer(nil, "People of the sample and around it.")),
+        .required("merging", .integer(nil, "Of them, how many would be one with others.")),
+        .required("splitting", .integer(nil, "Of them, how many would come apart.")), .required("merges", .list(.list(.id(Person.self)))),
+        .required("splits", .list(.object([.required("person", .id(Person.self)), .required("parts", .list(.list(.id(Contact.self))))]))),
+        .required("doubtful", .list(LinkageResource.pairSchema, "Left apart, nearest to even odds.")),
     ])
 }

@@ -20,11 +20,14 @@ public struct SecondFactorState: Hashable, Sendable {
     public var recoveryCodesLeft: Int
     /// Whether a profile of the user asks for it.
     public var isRequired: Bool
+    /// Whether the user has a password, which is then asked for before anything of it changes.
+    public var hasPassword: Bool
 
-    public init(isSetUp: Bool, recoveryCodesLeft: Int = 0, isRequired: Bool = false) {
+    public init(isSetUp: Bool, recoveryCodesLeft: Int = 0, isRequired: Bool = false, hasPassword: Bool = true) {
         self.isSetUp = isSetUp
         self.recoveryCodesLeft = recoveryCodesLeft
         self.isRequired = isRequired
+        self.hasPassword = hasPassword
     }
 }
 
@@ -42,7 +45,7 @@ extension Accounts {
             guard let record = try UserStore.user(user, tx) else { throw Self.unknownUser }
             return SecondFactorState(
                 isSetUp: record.hasSecondFactor, recoveryCodesLeft: try SecondFactorStore.codesLeft(of: user, tx),
-                isRequired: try profiles(of: record, tx).contains(where: \.requiresSecondFactor))
+                isRequired: try profiles(of: record, tx).contains(where: \.requiresSecondFactor), hasPassword: record.hasPassword)
         }
     }
 
@@ -90,9 +93,10 @@ extension Accounts {
 
     /// New recovery codes in place of the old ones.
     ///
+    /// - Parameter password: looked at where the user has one.
     /// - Throws: ``Problem``: `password-wrong`, `sign-in-throttled` or `user-unknown`.
     public func renewRecoveryCodes(of user: ID<User>, password: String, by author: Author) async throws -> [String] {
-        try await requirePassword(password, of: user)
+        try await requireOwnPassword(password, of: user)
         let codes = makeRecoveryCodes()
         try await change(user, "second-factor.codes-renewed", by: author) { tx in
             try SecondFactorStore.setCodes(codes.map { Self.hash($0, of: user) }, of: user, tx)
@@ -103,9 +107,10 @@ extension Accounts {
 
     /// Turns a user's own second factor off.
     ///
+    /// - Parameter password: looked at where the user has one.
     /// - Throws: ``Problem``: `password-wrong`, `sign-in-throttled`, or `second-factor-required` when a profile asks for it.
     public func removeSecondFactor(of user: ID<User>, password: String, by author: Author) async throws {
-        try await requirePassword(password, of: user)
+        try await requireOwnPassword(password, of: user)
         try await change(user, "second-factor.removed", by: author) { tx in
             guard let record = try UserStore.user(user, tx) else { throw Self.unknownUser }
             if try profiles(of: record, tx).contains(where: \.requiresSecondFactor) {
@@ -113,6 +118,11 @@ extension Accounts {
             }
             return try SecondFactorStore.remove(of: user, tx)
         }
+    }
+
+    /// Who signs in by the identity provider has no password: what they have is asked for by the door (``prove(_:of:token:)``).
+    private func requireOwnPassword(_ password: String, of user: ID<User>) async throws {
+        if try await secondFactor(of: user).hasPassword { try await requirePassword(password, of: user) }
     }
 
     /// Takes the second factor from somebody who has lost theirs, and signs them out everywhere; they set up a new one when they sign in.

@@ -62,4 +62,10 @@ extension Accounts {
         guard kept.hasPrefix("aes:") || kept.hasPrefix("plain:") else { return kept }
         return String(decoding: try KeptSecret.read(kept, under: secretKey, context: context), as: UTF8.self)
     }
+
+    /// What ``kept(_:context:)`` would make of the same secret now, where it is not under the key of the house yet; otherwise, and without a key, what there is.
+    public func sealed(_ kept: String, context: String) throws -> String {
+        guard secretKey != nil, !kept.hasPrefix("aes:") else { return kept }
+        return try self.kept(try secret(kept, context: context), context: context)
+    }
 }

@@ -3,14 +3,13 @@ import Storage
 
 /// Sessions, and sign-ins that wait for the second factor: the SQL.
 enum SessionStore {
-    static func insert(
-        _ tokenHash: String, of user: ID<User>, csrfToken: String, userAgent: String?, now: Instant, expires: Instant, _ tx: WriteTransaction
-    ) throws(StorageError) {
-        try tx.execute("DELETE FROM sessions WHERE expires_at < \(now)")
+    static func insert(_ tokenHash: String, _ session: Session, userAgent: String?, _ tx: WriteTransaction) throws(StorageError) {
+        try tx.execute("DELETE FROM sessions WHERE expires_at < \(session.createdAt)")
         try tx.execute(
             """
-            INSERT INTO sessions (token_hash, user_id, csrf_token, user_agent, created_at, last_seen_at, expires_at)
-            VALUES (\(tokenHash), \(user), \(csrfToken), \(userAgent), \(now), \(now), \(expires))
+            INSERT INTO sessions (token_hash, user_id, csrf_token, user_agent, created_at, last_seen_at, expires_at, proved_at, has_second_factor)
+            VALUES (\(tokenHash), \(session.user), \(session.csrfToken), \(userAgent), \(session.createdAt), \(session.lastSeenAt), \(session.expiresAt),
+                \(session.provedAt), \(session.hasSecondFactor))
             """)
     }
 
@@ -20,16 +19,34 @@ enum SessionStore {
         var createdAt: Instant
         var lastSeenAt: Instant
         var expiresAt: Instant
+        /// When its user has last shown who they are.
+        var provedAt: Instant
+        /// Whether they gave a second factor, here or at the provider.
+        var hasSecondFactor: Bool
     }
 
-    static func session(_ tokenHash: String, now: Instant, _ tx: ReadTransaction) throws(StorageError) -> Session? {
+    static func session(_ tokenHash: String, _ limits: SessionLimits, now: Instant, _ tx: ReadTransaction) throws(StorageError) -> Session? {
         try tx.first(
             """
-            SELECT user_id, csrf_token, created_at, last_seen_at, expires_at FROM sessions WHERE token_hash = \(tokenHash) AND expires_at > \(now)
+            SELECT user_id, csrf_token, created_at, last_seen_at, expires_at, proved_at, has_second_factor FROM sessions
+            WHERE token_hash = \(tokenHash) AND \(isAlive(limits, now))
             """
         ) { row throws(StorageError) in
-            Session(user: try row[0], csrfToken: try row[1], createdAt: try row[2], lastSeenAt: try row[3], expiresAt: try row[4])
+            Session(
+                user: try row[0], csrfToken: try row[1], createdAt: try row[2], lastSeenAt: try row[3], expiresAt: try row[4], provedAt: try row[5],
+                hasSecondFactor: try row[6])
         }
+    }
+
+    /// A condition on sessions: limits that became narrower hold for those that there are.
+    static func isAlive(_ limits: SessionLimits, _ now: Instant) -> SQL {
+        """
+        expires_at > \(now) AND last_seen_at > \(now.adding(seconds: -limits.idle)) AND created_at > \(now.adding(seconds: -limits.longest))
+        """
+    }
+
+    static func prove(_ tokenHash: String, now: Instant, _ tx: WriteTransaction) throws(StorageError) {
+        try tx.execute("UPDATE sessions SET proved_at = \(now) WHERE token_hash = \(tokenHash)")
     }
 
     static func touch(_ tokenHash: String, now: Instant, expires: Instant, _ tx: WriteTransaction) throws(StorageError) {

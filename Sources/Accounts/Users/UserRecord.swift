@@ -68,8 +68,10 @@ public struct SignedIn: Hashable, Sendable {
     public var language: Language?
     public var theme: Theme?
     public var expiresAt: Instant
-    /// Whether a second factor is asked for by a profile and is not set up yet: until then nothing else can be done. Who has no password signs in
-    /// elsewhere, and has the second factor there.
+    /// Whether the user has shown who they are some minutes ago at most, so that something sensitive need not ask again.
+    public var isFresh: Bool
+    /// Whether a second factor is asked for by a profile, is not set up here, and was not given at the provider either: until then nothing else can be
+    /// done.
     public var lacksSecondFactor: Bool
 
     public func may(_ permission: Permission, _ area: Area) -> Bool { entitlements.may(permission, area) }

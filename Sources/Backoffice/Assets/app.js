@@ -8,6 +8,7 @@ import "./filters.js";
 import "./columns.js";
 import "./bell.js";
 import "./keys.js";
+import "./press.js";
 import "./progress.js";
 import "./upload.js";
 import "./copy.js";

@@ -36,7 +36,7 @@ public struct SecondFactorPage: Page {
 
     public func fields(_ words: Words, _ rendering: Rendering) -> PageFields {
         PageFields([
-            "isSetUp": state.isSetUp, "isRequired": state.isRequired, "mayRemove": !state.isRequired,
+            "isSetUp": state.isSetUp, "hasPassword": state.hasPassword, "isRequired": state.isRequired, "mayRemove": !state.isRequired,
             "codesLeft": words.count("secondFactor.codesLeft", state.recoveryCodesLeft), "hasCodes": !codes.isEmpty,
             "codes": codes.map { ["code": $0] as Fields }, "isWaiting": setup != nil, "uri": setup?.uri, "qrSvg": picture(words),
             "secret": setup.map { setup in

@@ -37,7 +37,8 @@ public struct BackofficeRoutes: Sendable {
         health: @escaping @Sendable (_ isThorough: Bool) async -> [HealthCheck] = { _ in [] }
     ) throws {
         let webhooks = Webhooks(
-            database: database, effects: effects, organisation: intake.organisation, customers: intake.customers, sales: intake.sales)
+            database: database, effects: effects, organisation: intake.organisation, customers: intake.customers, sales: intake.sales,
+            accounts: accounts)
         self.trustedProxies = trustedProxies
         house = House(
             database: database, effects: effects, accounts: accounts, openID: openID, desk: Desk(database: database, effects: effects),
@@ -67,6 +68,9 @@ public struct BackofficeRoutes: Sendable {
         addStores(doors)
         addNetwork(doors)
         addQuality(doors)
+        addReviews(doors)
+        addKnowing(doors)
+        addRules(doors)
         addProducts(doors)
         addSources(doors)
         addRejects(doors)
@@ -134,7 +138,11 @@ struct Doors<Context: RequestContext> {
             // Who owes a second factor sets it up before anything else.
             if visit.session.lacksSecondFactor, !row.isOwn { return .seeOther(Address("/profile/second-factor")) }
             guard row.isOpen(to: visit.session) else { throw Visit.notAllowed }
-            return try await handler(visit)
+            guard row.isSensitive, !visit.session.isFresh else { return try await handler(visit) }
+            switch try await visit.proof() {
+            case .given(let visit): return try await handler(visit)
+            case .asked(let page): return page
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import Kernel
 import Spreadsheets
+import Storage
 import Tabular
 
 /// As what a list is saved.
@@ -134,15 +135,9 @@ struct Export: Sendable {
             defer { try? FileManager.default.removeItem(atPath: path) }
             let book = try WorkbookWriter(path: path, title: name, columns: header)
             try await forEachPart(told) { rows in for row in rows { try book.write(row.map(\.typed)) } }
-            try await Self.onThread { try book.close() }
+            // Compressing a million rows takes seconds.
+            try await BlockingWork.onThread { try book.close() }
             try await writer.write(fileAt: path)
-        }
-    }
-
-    /// Compressing a million rows takes seconds, for which no thread of the server's tasks is kept.
-    private static func onThread(_ body: @escaping @Sendable () throws -> Void) async throws {
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            Thread { continuation.resume(with: Result(catching: body)) }.start()
         }
     }
 }

@@ -15,6 +15,9 @@ struct FormFields: Hashable, Sendable {
     /// The first value of `name`; nil where it is absent or empty.
     subscript(name: String) -> String? { fields.first { $0.name == name }.flatMap { $0.value.isEmpty ? nil : $0.value } }
 
+    /// All values of `name` that are not empty, in their order.
+    func all(_ name: String) -> [String] { fields.filter { $0.name == name && !$0.value.isEmpty }.map(\.value) }
+
     mutating func append(_ name: String, _ value: String) { fields.append(Address.Parameter(name, value)) }
 
     private static func decoded(_ encoded: some Sequence<UInt8>) -> String {

@@ -11,6 +11,8 @@ struct Inquiry: Sendable {
     let query: FormFields
     /// The address at the other end of the connection, where the server knows it.
     let remoteAddress: String?
+    /// The form, where it was read already: a body is read once.
+    var read: FormFields?
 
     /// Bytes that a form without a file may have.
     private static let longestForm = 256 << 10
@@ -55,11 +57,23 @@ struct Inquiry: Sendable {
 
     private static let forwardedProto = HeaderName("X-Forwarded-Proto") ?? .via
 
+    /// Whether a page asks by itself, again and again, whether or not somebody is there.
+    var isPoll: Bool { HeaderName("Tessera-Poll").flatMap { request.headers[$0] } != nil }
+
+    /// The page of this site that the browser says it comes from.
+    var referrer: Address? {
+        guard let name = HeaderName("Referer"), let text = request.headers[name], let start = text.range(of: "://") else { return nil }
+        let rest = text[start.upperBound...]
+        guard let slash = rest.firstIndex(of: "/"), rest[..<slash] == request.head.authority ?? "" else { return nil }
+        return BackofficeRoutes.local(String(rest[slash...]))
+    }
+
     /// The body as fields of a form.
     ///
     /// - Throws: ``Problem`` when it is too large, of another kind, or from another site.
     func form() async throws -> FormFields {
         try refuseOtherSites()
+        if let read { return read }
         let kind = request.headers[.contentType]?.lowercased() ?? ""
         guard kind.hasPrefix("application/x-www-form-urlencoded") else { throw Problem(.invalid, "form-expected", "This is not a form.") }
         return FormFields(encoded: try await text(limit: Self.longestForm))

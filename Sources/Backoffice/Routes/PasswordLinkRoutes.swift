@@ -42,7 +42,7 @@ extension BackofficeRoutes {
                 return house.guest(page, inquiry, status: .unprocessableContent)
             }
             // With the second factor where there is one: a link does not stand for it.
-            return Self.answer(try await house.signIn(link.user.email, password, inquiry), inquiry, to: Address("/"))
+            return answer(try await house.signIn(link.user.email, password, inquiry), inquiry, to: Address("/"))
         }
     }
 

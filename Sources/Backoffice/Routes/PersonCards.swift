@@ -65,7 +65,7 @@ struct PersonCards {
                 id: contact.id, source: source(contact), company: company, externalKey: contact.externalID, created: contact.createdAt,
                 updated: contact.updatedAt, values: values,
                 attributes: contact.extensions.prefix(40).map { attribute($0, of: contact) },
-                link: link.map(reason) ?? LinkReason(.first, at: contact.createdAt))
+                link: link.map { LinkReason($0) } ?? LinkReason(.first, at: contact.createdAt))
         }
     }
 
@@ -90,19 +90,6 @@ struct PersonCards {
         return .init(name, text ?? given)
     }
 
-    private func reason(_ link: LinkRecord) -> LinkReason {
-        let kind: LinkReason.Kind =
-            switch link.keyKind {
-            case "email": .email
-            case "phone": .phone
-            case "card": .card
-            case "taxCode": .taxCode
-            case "externalID", "device": .external
-            default: link.rule == "own" ? .first : .manual
-            }
-        return LinkReason(kind, at: link.madeAt, by: kind == .manual ? link.madeBy : nil)
-    }
-
     /// The latest hundred.
     func entries(_ links: [LinkRecord]) -> [LinkEntry] {
         links.prefix(100).compactMap { link in
@@ -110,7 +97,7 @@ struct PersonCards {
             let act: LinkEntry.Act =
                 link.person != profile.person
                 ? .unlinked : links.contains { $0.contact == link.contact && $0.id < link.id && $0.person != link.person } ? .merged : .linked
-            return LinkEntry(act, contact: link.contact, source: source(contact), reason: reason(link))
+            return LinkEntry(act, contact: link.contact, source: source(contact), reason: LinkReason(link))
         }
     }
 }

@@ -10,7 +10,8 @@ extension BackofficeRoutes {
         doors.open(.get, "/sign-in/provider") { inquiry in
             let destination = Self.local(inquiry.query["return"])
             do {
-                return try await house.toProvider(.signIn, inquiry, back: destination)
+                let isProof = inquiry.query["anew"] != nil
+                return try await house.toProvider(isProof ? .proof : .signIn, inquiry, back: destination)
             } catch let problem as Problem where Self.isOfProvider(problem) {
                 return try await house.refused(problem, inquiry, back: destination)
             }
@@ -29,7 +30,7 @@ extension BackofficeRoutes {
                         answer, flow, userAgent: inquiry.request.headers[.userAgent], address: inquiry.address(behind: house.trustedProxies),
                         ending: inquiry.cookie(Visit.sessionCookie))
                     if case .signedIn(let token) = step { await house.tellSignIn(token, by: "identity provider", inquiry) }
-                    response = Self.answer(step, inquiry, to: destination)
+                    response = self.answer(step, inquiry, to: destination)
                 }
             } catch let problem as Problem where Self.isOfProvider(problem) {
                 response = try await house.refused(problem, inquiry, back: destination)

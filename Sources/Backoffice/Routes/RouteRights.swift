@@ -12,6 +12,9 @@ enum RouteRights {
         /// Whether its handler shows no more than what belongs to some stores; others are not open to who is limited to groups of stores.
         var knowsStores = false
 
+        /// Whether the user has to have shown some minutes ago at most who they are: what changes how somebody signs in, or cannot be undone.
+        var isSensitive = false
+
         static let own = Row()
 
         var isOwn: Bool { right == nil }
@@ -24,7 +27,9 @@ enum RouteRights {
     }
 
     /// By its name.
-    static func row(_ name: String) -> Row { Row(right: rights[name], knowsStores: byStore.contains(name)) }
+    static func row(_ name: String) -> Row {
+        Row(right: rights[name], knowsStores: byStore.contains(name), isSensitive: sensitive.contains(name))
+    }
 
     /// The name of a route's row: the router writes its parameters in braces.
     static func name(_ method: HTTPRequest.Method, _ path: RouterPath) -> String {
@@ -49,6 +54,18 @@ enum RouteRights {
         "GET /store-groups", "GET /store-groups.csv", "GET /store-groups.xlsx",
     ]
 
+    /// Routes that ask anew who it is when nobody has shown it for some minutes: passwords, second factors, keys, users and their rights, and erasures.
+    static let sensitive: Set<String> = [
+        "POST /profile/sessions", "POST /profile/second-factor", "POST /profile/second-factor/confirm", "POST /profile/second-factor/codes",
+        "POST /profile/second-factor/remove",
+        "POST /settings/sign-in", "POST /settings/sign-in/passwords", "POST /settings/sign-in/remove",
+        "POST /keys", "POST /keys/:id/revoke", "POST /sources/:id/key", "POST /webhooks", "POST /webhooks/:id", "POST /webhooks/:id/secret",
+        "POST /users", "POST /users/:id/grants", "POST /users/:id/grants/remove", "POST /users/:id/disable", "POST /users/:id/enable",
+        "POST /users/:id/sign-out", "POST /users/:id/second-factor", "POST /users/:id/link",
+        "POST /profiles", "POST /profiles/:id", "POST /profiles/:id/remove", "POST /profiles/:id/restore",
+        "POST /people/:id/erase", "POST /privacy/retention",
+    ]
+
     static let rights: [String: Right] = [
         "GET /": Right(.see, .statistics), "GET /dashboard.csv": Right(.export, .statistics), "GET /dashboard.xlsx": Right(.export, .statistics),
         "GET /dashboard/arrange": Right(.see, .statistics), "POST /dashboard/tiles": Right(.see, .statistics),
@@ -56,6 +73,11 @@ enum RouteRights {
         "GET /people": Right(.see, .people), "GET /people/search": Right(.see, .people), "GET /people/:id": Right(.see, .people),
         "GET /people.csv": Right(.export, .people), "GET /people.xlsx": Right(.export, .people),
         "POST /people/:id/consents": Right(.edit, .consents), "POST /people/:id/preference-link": Right(.edit, .consents),
+        "GET /reviews": Right(.see, .identity), "POST /reviews": Right(.edit, .identity),
+        "GET /people/:id/identity": Right(.see, .identity), "POST /people/:id/merge": Right(.edit, .identity),
+        "POST /people/:id/split": Right(.edit, .identity), "POST /identity/acts/:id/undo": Right(.edit, .identity),
+        "POST /identity/passes": Right(.edit, .identity), "GET /identity/rules": Right(.see, .identity),
+        "POST /identity/rules": Right(.edit, .identity),
         "GET /sales/:id": Right(.see, .sales),
         "GET /stores": Right(.see, .organisation), "GET /stores/:id": Right(.see, .organisation),
         "GET /stores.csv": Right(.export, .organisation), "GET /stores.xlsx": Right(.export, .organisation),

@@ -4,9 +4,6 @@ import Kernel
 import Storage
 
 extension BackofficeRoutes {
-    /// Seconds that the cookie lives in the browser; the session itself ends earlier when it is idle.
-    private static let sessionSeconds = 30 * 86_400
-
     func addSignIn(_ doors: Doors<some RequestContext>) {
         let house = house
         doors.open(.get, "/sign-in") { inquiry in
@@ -23,7 +20,7 @@ extension BackofficeRoutes {
                 return try await house.signInPage(inquiry, email: email, refusal: .expired, destination: destination, status: .badRequest)
             }
             do {
-                return Self.answer(try await house.signIn(email, form["password"] ?? "", inquiry), inquiry, to: destination)
+                return answer(try await house.signIn(email, form["password"] ?? "", inquiry), inquiry, to: destination)
             } catch let error as Problem where error.kind == .throttled || error.kind == .unauthenticated {
                 let refusal: SignInPage.Refusal = error.kind == .throttled ? .throttled : .wrong
                 return try await house.signInPage(
@@ -70,7 +67,7 @@ extension BackofficeRoutes {
                     waiting: waiting, code: form["code"] ?? "", userAgent: inquiry.request.headers[.userAgent])
                 try await house.openID.follow(waiting, to: token)
                 await house.tellSignIn(token, by: "second factor", inquiry)
-                return Self.answer(.signedIn(token), inquiry, to: destination)
+                return answer(.signedIn(token), inquiry, to: destination)
             } catch let problem as Problem where problem.code == "code-wrong" {
                 house.tell("sign-in refused: code-wrong", inquiry)
                 return house.guest(SecondStepPage(refusal: .wrong, destination: destination), inquiry, status: .unprocessableContent)
@@ -107,7 +104,7 @@ extension BackofficeRoutes {
                     let user = try await house.accounts.addUser(
                         email: page.email, name: page.name, role: .administrator, password: password, onlyFirst: true, by: Author("screen"))
                     try await house.accounts.setPreferences(of: user.id, language: form["language"].flatMap { .init(rawValue: $0) }, theme: nil)
-                    return Self.answer(try await house.signIn(page.email, password, inquiry), inquiry, to: Address("/"))
+                    return answer(try await house.signIn(page.email, password, inquiry), inquiry, to: Address("/"))
                 } catch let problem as Problem where problem.kind == .unprocessable {
                     for field in problem.fields {
                         if field.pointer == "/email" { page.errors[.email] = words.text("error.email") }
@@ -136,18 +133,19 @@ extension BackofficeRoutes {
     private static let waitingCookie = "tessera_waiting"
 
     /// Goes where somebody wanted to who is in, or on to the second step.
-    static func answer(_ step: SignInStep, _ inquiry: Inquiry, to address: Address) -> Response {
+    func answer(_ step: SignInStep, _ inquiry: Inquiry, to address: Address) -> Response {
         switch step {
         case .signedIn(let token):
             var response = Response.seeOther(address)
-            response.setCookie(.ours(Visit.sessionCookie, token, inquiry, seconds: sessionSeconds))
+            // The session itself ends earlier when it is idle.
+            response.setCookie(.ours(Visit.sessionCookie, token, inquiry, seconds: Int(house.accounts.sessionLimits.longest)))
             response.setCookie(.expired(House.formCookie, inquiry))
-            response.setCookie(.expired(waitingCookie, inquiry))
+            response.setCookie(.expired(Self.waitingCookie, inquiry))
             return response
         case .secondFactor(let token):
             let isHome = address == Address("/")
             var response = Response.seeOther(Address("/sign-in/second-step").with("return", isHome ? nil : address.description))
-            response.setCookie(.ours(waitingCookie, token, inquiry, seconds: 600))
+            response.setCookie(.ours(Self.waitingCookie, token, inquiry, seconds: 600))
             return response
         }
     }

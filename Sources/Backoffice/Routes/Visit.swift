@@ -7,7 +7,7 @@ import Storage
 
 /// A request of somebody who has signed in: who asks, what they may see, and how pages are shown to them.
 struct Visit: Sendable {
-    let inquiry: Inquiry
+    private(set) var inquiry: Inquiry
     let house: House
     let session: SignedIn
     let token: String
@@ -34,7 +34,8 @@ struct Visit: Sendable {
     ///
     /// - Parameter row: what the route asks for; pages of one's own ask for nothing.
     init?(_ inquiry: Inquiry, _ house: House, _ row: RouteRights.Row = .own) async throws {
-        guard let token = inquiry.cookie(Self.sessionCookie), let session = try await house.accounts.session(token: token) else { return nil }
+        guard let token = inquiry.cookie(Self.sessionCookie), let session = try await house.accounts.session(token: token, isSeen: !inquiry.isPoll)
+        else { return nil }
         let reaches = row.reaches(of: session)
         let reached = try await ReachedStores(reaches, house)
         let companies = try await house.organisation.companies().filter { reached.contains($0.id) }
@@ -121,6 +122,13 @@ struct Visit: Sendable {
     /// As the audit log names who asks.
     var author: Author { Author("screen", user: session.user) }
 
+    /// The same visit, whose form has been read.
+    func reading(_ form: FormFields) -> Visit {
+        var visit = self
+        visit.inquiry.read = form
+        return visit
+    }
+
     /// The fields of a form of this session.
     ///
     /// - Throws: ``Problem`` `form-expired` when its token is not this session's.
@@ -171,6 +179,7 @@ struct Visit: Sendable {
         case saved, viewSaved, stepsHidden, password, stopped, dropped, sent, removed, restored, closed, closedOccasion, closedActivity, retired,
             signedOut, disabled, requestClosed, restricted, unrestricted, erased
         case measuring, measured, rearranged
+        case joined, keptApart, putOff, parted, undone, linking, rulesSet
         /// These are said with a count.
         case replayed, dismissed, reopened
     }

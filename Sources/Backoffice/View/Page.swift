@@ -41,13 +41,15 @@ public struct Crumb: Hashable, Sendable {
 
 /// The places of the navigation, in their order.
 public enum Section: String, Hashable, Sendable, CaseIterable {
-    case dashboard, people, quality, stores, network, products, sources, imports, activities, consents, privacy, webhooks, users, keys, audit,
+    case dashboard, people, reviews, quality, stores, network, products, sources, imports, activities, consents, privacy, webhooks, users, keys,
+        audit,
         settings
 
     /// The letter that leads there after `g`; nil for none.
     var key: String? {
         let keys: [Section: String] = [
-            .dashboard: "d", .people: "p", .quality: "q", .network: "n", .consents: "c", .stores: "s", .products: "o", .sources: "r", .imports: "i",
+            .dashboard: "d", .people: "p", .quality: "q", .reviews: "m", .network: "n", .consents: "c", .stores: "s", .products: "o", .sources: "r",
+            .imports: "i",
             .activities: "a", .privacy: "e", .webhooks: "w", .users: "u", .keys: "y",
             .audit: "l", .settings: "t",
         ]
@@ -69,6 +71,7 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
     case signIn = "sign-in"
     case firstUser = "first-user"
     case secondStep = "second-step"
+    case proof
     case forgotten
     case setPassword = "set-password"
     case secondFactor = "second-factor"
@@ -94,6 +97,7 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
     case signInTrial = "sign-in-trial"
     case signedOut = "signed-out"
     case privacy, erase, retention
+    case reviews, knowing, rules
     case privacyRequest = "privacy-request"
 
     /// What stands around it.

@@ -3,9 +3,13 @@ import Storage
 
 /// Erases contacts with all that hangs on them: the SQL.
 enum ContactErasure {
-    static func erase(_ subject: DataSubject, _ tx: WriteTransaction) throws(StorageError) -> ErasedRows {
+    static func erase(_ subject: DataSubject, _ tx: WriteTransaction) throws -> ErasedRows {
         let contacts = subject.contacts
         var rows = ErasedRows()
+        if try IdentityModels.areBlocksKept(tx) { rows.add(try LiveEvidence.forget(contacts, tx), of: "contact_blocks") }
+        rows.add(try tx.execute("DELETE FROM link_evidence WHERE first_id IN \(contacts)"), of: "link_evidence")
+        rows.add(try tx.execute("DELETE FROM link_evidence WHERE second_id IN \(contacts)"), of: "link_evidence")
+        rows.add(try ActStore.forget(contacts, tx), of: "identity_acts")
         rows.add(try forgetRelations(to: subject, tx), of: "contact_relations")
         rows.add(try tx.execute("DELETE FROM contact_relations WHERE contact_id IN \(contacts)"), of: "contact_relations")
         rows.add(try tx.execute("DELETE FROM contact_keys WHERE contact_id IN \(contacts)"), of: "contact_keys")

@@ -23,7 +23,7 @@ public struct CustomersParticipant: PersonParticipant {
     public var personalTables: Set<String> {
         [
             "contacts", "contact_keys", "contact_relations", "contact_search", "persons", "links", "link_decisions", "consents", "erased_persons",
-            "erased_names", "people_mending",
+            "erased_names", "people_mending", "contact_blocks", "link_evidence", "identity_acts", "identity_act_pairs",
         ]
     }
 

@@ -12,10 +12,6 @@ public struct UploadsParticipant: PersonParticipant {
 
     public var personalTables: Set<String> { [] }
 
-    private static let chunk = 1 << 20
-    /// Longer than any name that is looked for.
-    private static let overlap = 512
-
     public func discardFiles(of subject: DataSubject) async throws -> Int {
         let ended = try await uploads.intake.database.read { tx in
             try UploadStore.uploads(
@@ -25,25 +21,32 @@ public struct UploadsParticipant: PersonParticipant {
         let traces = PersonalTraces(of: subject, ids: false)
         var count = 0
         for upload in ended {
-            guard let name = upload.path, try Self.holds(traces, uploads.path(of: name)) else { continue }
+            guard let name = upload.path, try traces.occur(inFile: uploads.path(of: name)) else { continue }
             try await uploads.remove(upload)
             count += 1
         }
         return count
     }
+}
 
-    /// A workbook or another archive cannot be looked through as it lies there, and counts as one that does.
-    private static func holds(_ traces: PersonalTraces, _ path: String) throws -> Bool {
+extension PersonalTraces {
+    private static let chunk = 1 << 20
+    /// Longer than any name that is looked for.
+    private static let overlap = 512
+
+    /// Looks through a file as it lies there; false when there is none. A workbook or another archive cannot be looked through so, and counts as one that names
+    /// somebody.
+    func occur(inFile path: String) throws -> Bool {
         guard let handle = FileHandle(forReadingAtPath: path) else { return false }
         defer { handle.closeFile() }
         var rest: [UInt8] = []
         var isFirst = true
-        while let data = try handle.read(upToCount: chunk), !data.isEmpty {
+        while let data = try handle.read(upToCount: Self.chunk), !data.isEmpty {
             if isFirst, data.starts(with: [0x50, 0x4b]) || data.starts(with: [0x1f, 0x8b]) { return true }
             isFirst = false
             let bytes = rest + data
-            if traces.occur(in: bytes) { return true }
-            rest = Array(bytes.suffix(overlap))
+            if occur(in: bytes) { return true }
+            rest = Array(bytes.suffix(Self.overlap))
         }
         return false
     }

@@ -138,7 +138,9 @@ public struct FileDrop: Sendable {
             let made = "\(folder)/.\(name).rejected.csv.tmp"
             let count = try await RejectedFile(intake).write(outcome.record, plan: plan, source: path, to: made)
             if count > 0 {
-                try watched.replace("\(folder)/\(name).rejected.csv", with: made)
+                let path = "\(folder)/\(name).rejected.csv"
+                try await RejectedFile(intake).note(path, of: outcome.record)
+                try watched.replace(path, with: made)
                 let all = outcome.record.count.total
                 try write(
                     "\(count) of \(all) rows were refused; they are in \(name).rejected.csv, with line and reason. The others are in.", name, folder,

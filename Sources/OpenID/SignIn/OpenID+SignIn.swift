@@ -28,10 +28,16 @@ extension OpenID {
         try await accounts.countAttempt(from: address)
         let (settings, claims, idToken) = try await identified(answer, flow)
         let now = effects.now
+        // A provider that has not asked anew, or does not say so, proves nothing: the browser could have left that wish out.
+        if flow.purpose == .proof, claims.authenticatedAt.map({ $0 < now.adding(seconds: -accounts.sessionLimits.fresh) }) ?? true {
+            throw Self.unbelievable("it does not say that it has asked anew (auth_time)")
+        }
+        let provedAt = claims.authenticatedAt.map { min($0, now) }
         let step = try await database.write { tx in
             let admission = try admission(of: claims, settings, tx)
             let user = try admit(claims, admission, settings, tx)
-            let step = try accounts.admit(user, hasProvedSecondFactor: claims.provesSecondFactor, userAgent: userAgent, ending: ending, tx)
+            let step = try accounts.admit(
+                user, hasProvedSecondFactor: claims.provesSecondFactor, provedAt: provedAt, userAgent: userAgent, ending: ending, tx)
             try IdentityStore.keep(idToken, of: accounts.fingerprint(ofSession: step.token), now: now, tx)
             return step
         }

@@ -7,8 +7,8 @@ import Storage
 /// So nothing is written for somebody who has not signed in, and any server process can finish what another began. What the provider is told (state, nonce,
 /// challenge) gives away neither the secret nor each other.
 public struct SignInFlow: Hashable, Sendable {
-    /// What it is for: a sign-in, or an administrator's trial of one, which ends in a report.
-    public enum Purpose: String, Hashable, Sendable { case signIn = "s", trial = "t" }
+    /// What it is for: a sign-in, one by which somebody shows anew who they are, or an administrator's trial, which ends in a report.
+    public enum Purpose: String, Hashable, Sendable { case signIn = "s", proof = "p", trial = "t" }
 
     public let purpose: Purpose
     private let secret: String
@@ -52,7 +52,9 @@ public struct SignInFlow: Hashable, Sendable {
             ("scope", (["openid"] + asked.filter { $0 != "openid" }).joined(separator: " ")), ("state", state), ("nonce", nonce),
             ("code_challenge", challenge), ("code_challenge_method", "S256"),
         ]
-        return FormText.address(metadata.authorization, fields)
+        // The provider asks even who has a session there, and says when (OpenID Connect Core 1.0, 3.1.2.1).
+        let anew = purpose == .proof ? [("prompt", "login"), ("max_age", "0")] : []
+        return FormText.address(metadata.authorization, fields + anew)
     }
 }
 

@@ -12,12 +12,21 @@ public struct Cluster: Hashable, Sendable {
 
 /// The step that joined a contact to its cluster: the steps of a cluster form a tree whose root is the contact with the smallest id.
 public struct ContactLink: Hashable, Sendable {
-    /// ``LinkRule/name``, or ``DeterministicClustering/decisionRule``.
+    /// ``LinkRule/name``, ``DeterministicClustering/decisionRule``, or ``PersonResolution/evidenceRule``.
     public var rule: String
     /// The shared value; of a rule with several keys, that of the first. Nil for a person's decision.
     public var key: LinkKey?
     /// The contact it was joined to.
     public var other: Int64
+    /// The log-odds by which evidence joined them; nil where a rule or somebody did.
+    public var bits: Double?
+
+    package init(rule: String, key: LinkKey? = nil, other: Int64, bits: Double? = nil) {
+        self.rule = rule
+        self.key = key
+        self.other = other
+        self.bits = bits
+    }
 }
 
 /// What somebody has decided about two contacts; stands above every rule.

@@ -56,12 +56,26 @@ public struct JobProgress: Hashable, Sendable {
 /// A kind of background work, and how a part of it is done.
 public struct JobKind: Sendable {
     public var name: String
-    /// Does one part, of some hundred rows, in the transaction that also keeps how far it is: a part is done once, whatever happens to the process.
-    /// Says where the next part begins; without a place the job is done.
-    public var part: @Sendable (JobRecord, WriteTransaction) throws -> JobProgress
+    /// By parts: each, of some hundred rows, in the transaction that also keeps how far it is: a part is done once, whatever happens to the process. It says where the
+    /// next part begins; without a place the job is done.
+    var doing: Doing
+
+    /// Tells how far work is; throws when another process has taken the job over.
+    public typealias Told = @Sendable (JobProgress) async throws -> Void
+
+    enum Doing: Sendable {
+        case part(@Sendable (JobRecord, WriteTransaction) throws -> JobProgress)
+        case whole(@Sendable (JobRecord, Told) async throws -> Void)
+    }
 
     public init(_ name: String, part: @escaping @Sendable (JobRecord, WriteTransaction) throws -> JobProgress) {
         self.name = name
-        self.part = part
+        doing = .part(part)
+    }
+
+    /// Work that is more than its transactions: it opens them itself, and begun again it finds done what was done.
+    public init(_ name: String, whole: @escaping @Sendable (JobRecord, Told) async throws -> Void) {
+        self.name = name
+        doing = .whole(whole)
     }
 }

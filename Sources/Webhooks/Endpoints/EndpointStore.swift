@@ -6,7 +6,7 @@ enum EndpointStore {
     /// What a sender needs besides the record.
     struct Sending: Sendable {
         var record: EndpointRecord
-        /// The newer one first; the older while it is good.
+        /// As they are kept. The newer one first; the older while it is good.
         var secrets: [String]
         var cursor: ChangeCursor?
     }
@@ -82,6 +82,26 @@ enum EndpointStore {
             """
             UPDATE webhook_endpoints SET previous_secret = secret, previous_until = \(overlapUntil), secret = \(secret) WHERE id = \(id)
             """) == 1
+    }
+
+    /// The secrets of an endpoint as they are kept.
+    struct Secrets: Hashable, Sendable {
+        var id: ID<WebhookEndpoint>
+        var secret: String
+        var previous: String?
+    }
+
+    static func secrets(_ tx: ReadTransaction) throws(StorageError) -> [Secrets] {
+        try tx.rows("SELECT id, secret, previous_secret FROM webhook_endpoints ORDER BY id") { row throws(StorageError) in
+            Secrets(id: try row[0], secret: try row[1], previous: try row[2])
+        }
+    }
+
+    /// False when the secret has been replaced meanwhile.
+    static func replace(_ old: Secrets, by new: Secrets, _ tx: WriteTransaction) throws(StorageError) -> Bool {
+        try tx.execute(
+            "UPDATE webhook_endpoints SET secret = \(new.secret), previous_secret = \(new.previous) WHERE id = \(old.id) AND secret = \(old.secret)")
+            == 1
     }
 
     static func remove(_ id: ID<WebhookEndpoint>, _ tx: WriteTransaction) throws(StorageError) -> Bool {

@@ -79,9 +79,10 @@ struct EndpointRun: Sendable {
         if let paused = sending.record.pausedUntil, paused > now { return worked }
         var queue = try await load(besides: [])
         guard !queue.isEmpty else { return worked }
+        let secrets = try await secrets(sending, now)
         let line = await transport.open(sending.record.url)
         do {
-            try await send(&queue, sending, over: line)
+            try await send(&queue, signing: secrets, over: line)
             worked = true
         } catch {
             await line.close()
@@ -95,26 +96,36 @@ struct EndpointRun: Sendable {
         try await database.read { [endpoint] tx in try EndpointStore.sending(endpoint, now: now, tx) }
     }
 
+    /// What signs. While it cannot be read nothing is sent, and it is tried again a minute later.
+    private func secrets(_ sending: EndpointStore.Sending, _ now: Instant) async throws -> [String] {
+        do {
+            return try webhooks.secrets(sending)
+        } catch {
+            try await database.write { [endpoint] tx in try EndpointStore.pause(endpoint, until: now.adding(seconds: 60), tx) }
+            throw error
+        }
+    }
+
     private func load(besides: [ID<WebhookDelivery>]) async throws -> ArraySlice<DeliveryStore.Due> {
         let now = effects.now
         return try await database.read { [endpoint] tx in try DeliveryStore.due(endpoint, now: now, besides: besides, limit: Self.loaded, tx) }[...]
     }
 
     /// Keeps up to ``width`` requests under way until nothing more is due, the receiver wants a pause, or the line is old.
-    private func send(_ queue: inout ArraySlice<DeliveryStore.Due>, _ sending: EndpointStore.Sending, over line: Transport.Line) async throws {
+    private func send(_ queue: inout ArraySlice<DeliveryStore.Due>, signing secrets: [String], over line: Transport.Line) async throws {
         let began = effects.now
         var prolongedAt = began
         var window = SendingWindow(began: began)
         let following = Following(webhooks: webhooks, reliability: reliability)
-        var sending = sending
+        var secrets = secrets
         try await withThrowingTaskGroup(of: DeliveryStore.Outcome.self) { group in
             while true {
                 while let due = queue.first, window.mayBegin(width: Self.width, narrowAfter: Self.failuresUntilNarrow) {
                     queue.removeFirst()
                     window.begin(due.record.id)
-                    let secrets = sending.secrets
+                    let signing = secrets
                     // Not cancelled with the run: what was begun is ended, and its answer counts.
-                    group.addTask { [self] in await Task { await attempt(due, secrets, line) }.value }
+                    group.addTask { [self] in await Task { await attempt(due, signing, line) }.value }
                 }
                 guard window.underWay > 0, let outcome = try await group.next() else { break }
                 window.end(outcome)
@@ -134,7 +145,7 @@ struct EndpointRun: Sendable {
                 } else if queue.count < Self.loaded / 4, window.results.count < Self.batch {
                     try await write(&window, now)
                     if let fresh = try await self.sending(now), fresh.record.state == .active {
-                        sending = fresh
+                        secrets = try await self.secrets(fresh, now)
                         _ = try await following.follow(fresh, now: now)
                         queue = try await load(besides: window.ids)
                     } else {

@@ -6,7 +6,7 @@ import Testing
 
 struct LinkageModelTests {
     @Test func `a model is the same after it was written and read`() throws {
-        let model = try LearntTown.linkage.get().model
+        let model = try LearntTown.linkage.get().search.model
         let text = model.json.pretty
         #expect(try LinkageModel(json: JSON(parsing: text)) == model)
     }
@@ -26,7 +26,7 @@ struct LinkageModelTests {
     }
 
     @Test func `chances of levels add up to one`() throws {
-        for parameters in try LearntTown.linkage.get().model.parameters {
+        for parameters in try LearntTown.linkage.get().search.model.parameters {
             for chances in [parameters.apart, parameters.together] {
                 for list in [chances.person, chances.household, chances.stranger] {
                     #expect(abs(list.reduce(0, +) - 1) < 1e-6)
@@ -49,7 +49,7 @@ struct LinkageModelTests {
     }
 
     @Test func `a source that is never right says nothing`() throws {
-        let model = try LearntTown.linkage.get().model
+        let model = try LearntTown.linkage.get().search.model
         let doubted = model.trusting(.birth, reliability: 0)
         let birth = try #require(model.layout.comparisons.firstIndex { $0.kind == .birth })
         #expect(doubted.parameters[birth].apart.person == doubted.parameters[birth].apart.stranger)

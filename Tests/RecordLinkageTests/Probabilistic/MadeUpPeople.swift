@@ -102,6 +102,6 @@ enum LearntTown {
 
     static func scoring() throws -> ContactScoring {
         let linkage = try linkage.get()
-        return ContactScoring(linkage.model, ValueFrequencies(linkage.table))
+        return ContactScoring(linkage.search.model, ValueFrequencies(linkage.table))
     }
 }

@@ -14,7 +14,7 @@ struct RobustLinkageTests {
         let quality = ClusterQuality(found: linkage.roots, truth: Self.people.truth)
         #expect(quality.pairwise.precision > 0.97, "\(quality.pairwise)")
         #expect(quality.pairwise.recall > 0.85, "\(quality.pairwise)")
-        try expectSense(linkage.model)
+        try expectSense(linkage.search.model)
     }
 
     /// `fam.rossi@` at several providers is written by several families of that name.
@@ -37,7 +37,7 @@ struct RobustLinkageTests {
         let quality = ClusterQuality(found: linkage.roots, truth: Self.people.truth)
         #expect(quality.pairwise.precision > 0.97, "\(quality.pairwise)")
         #expect(quality.pairwise.recall > 0.9, "\(quality.pairwise)")
-        try expectSense(linkage.model)
+        try expectSense(linkage.search.model)
     }
 
     /// That two values differ speaks against one person, or not at all; that they are equal speaks for it.

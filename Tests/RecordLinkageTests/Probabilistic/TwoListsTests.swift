@@ -28,7 +28,7 @@ struct TwoListsTests {
     @Test func `where each list holds each person once, nobody has two counterparts`() throws {
         let lists = Lists(MadeUpPeople(people: 500, seed: 31), doubles: false)
         let linkage = try lists.linked()
-        #expect(linkage.isOncePerList)
+        #expect(linkage.search.isOncePerList)
         var members: [UInt32: [UInt32]] = [:]
         for (row, root) in linkage.roots.enumerated() { members[root, default: []].append(lists.lists[row]) }
         #expect(members.values.allSatisfy { Set($0).count == $0.count })
@@ -39,20 +39,20 @@ struct TwoListsTests {
     @Test func `where a list has doubles, they stay together`() throws {
         let lists = Lists(MadeUpPeople(people: 500, seed: 31), doubles: true)
         let linkage = try lists.linked()
-        #expect(!linkage.isOncePerList)
+        #expect(!linkage.search.isOncePerList)
         let quality = ClusterQuality(found: linkage.roots, truth: lists.truth)
         #expect(quality.pairwise.precision > 0.95 && quality.pairwise.recall > 0.9)
     }
 
     @Test func `one table makes no assumption`() throws {
-        #expect(try !LearntTown.linkage.get().isOncePerList)
+        #expect(try !LearntTown.linkage.get().search.isOncePerList)
     }
 
     @Test func `the doubtful are those near the threshold and those outvoted`() throws {
         let linkage = try LearntTown.linkage.get()
         let rules = ClusterRules()
         let doubtful = linkage.doubtful(rules)
-        #expect(!doubtful.isEmpty && doubtful.count < linkage.edges.count / 2)
+        #expect(!doubtful.isEmpty && doubtful.count < linkage.search.edges.count / 2)
         for pair in doubtful {
             #expect(pair.isTogether == (linkage.roots[Int(pair.left)] == linkage.roots[Int(pair.right)]))
             #expect(pair.left < pair.right && pair.probability >= 0.1)
@@ -60,7 +60,7 @@ struct TwoListsTests {
         }
         let named = Set(doubtful.map { UInt64($0.left) << 32 | UInt64($0.right) })
         // What is left out is sure of itself, and was not outvoted.
-        for edge in linkage.edges where !named.contains(UInt64(edge.left) << 32 | UInt64(edge.right)) {
+        for edge in linkage.search.edges where !named.contains(UInt64(edge.left) << 32 | UInt64(edge.right)) {
             #expect(edge.probability > 0.9 - 1e-6 && linkage.roots[Int(edge.left)] == linkage.roots[Int(edge.right)])
         }
     }

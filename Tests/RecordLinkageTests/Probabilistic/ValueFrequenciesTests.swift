@@ -7,7 +7,7 @@ struct ValueFrequenciesTests {
     @Test func `frequencies are the same after they were written and read`() throws {
         let linkage = try LearntTown.linkage.get()
         let frequencies = ValueFrequencies(linkage.table)
-        let read = try ValueFrequencies(json: JSON(parsing: frequencies.json.pretty), for: linkage.model)
+        let read = try ValueFrequencies(json: JSON(parsing: frequencies.json.pretty), for: linkage.search.model)
         #expect(read == frequencies)
         #expect(read.count > 100)
     }
@@ -15,7 +15,7 @@ struct ValueFrequenciesTests {
     @Test func `what was read judges as what was written`() throws {
         let linkage = try LearntTown.linkage.get()
         let frequencies = ValueFrequencies(linkage.table)
-        let read = ContactScoring(linkage.model, try ValueFrequencies(json: frequencies.json, for: linkage.model))
+        let read = ContactScoring(linkage.search.model, try ValueFrequencies(json: frequencies.json, for: linkage.search.model))
         let rows = Array(LearntTown.people.rows.prefix(40))
         let scores = try read.scores(of: rows[0], against: Array(rows.dropFirst()))
         #expect(try LearntTown.scoring().scores(of: rows[0], against: Array(rows.dropFirst())) == scores)
@@ -55,7 +55,7 @@ struct ValueFrequenciesTests {
     ])
     func `a document of something else is refused where it is wrong`(_ text: String, _ pointer: String) throws {
         let rows = (0..<20).map { ["user\($0)@mail.eu"] }
-        let model = try BulkLinkage(madeTable(rows, header: ["email"])).model
+        let model = try BulkLinkage(madeTable(rows, header: ["email"])).search.model
         let json = try JSON(parsing: text)
         #expect { try ValueFrequencies(json: json, for: model) } throws: { ($0 as? Problem)?.fields.first?.pointer == pointer }
     }

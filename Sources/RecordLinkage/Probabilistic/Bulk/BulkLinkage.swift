@@ -3,18 +3,9 @@ import Kernel
 /// Links a whole table: learns a model (or takes one), finds candidates, scores them, and makes persons of what is left.
 package struct BulkLinkage: Sendable {
     package let table: ContactTable
-    package let model: LinkageModel
     package let pairing: Pairing
-    /// Pairs looked at, those found in several ways each time, and the most there could have been.
-    package let comparedPairs: Int
-    package let pairBound: Int
-    /// Whether each list holds each person once, where lists are linked: found in the table, and made use of.
-    package let isOncePerList: Bool
-    /// The blocking keys that were chosen, for people, and the share of doubles they are expected to bring together.
-    package let blockingKeys: [String]
-    package let expectedRecall: Double
-    /// Pairs of contacts that are worth a look or more, ascending.
-    package let edges: [ScoredPair]
+    /// The model, and the pairs by it.
+    package let search: EvidenceSearch
     /// For each row that was read the first row of its cluster.
     package let roots: [UInt32]
     /// For each row the chance that it belongs to its cluster; alone, that it belongs to none other.
@@ -34,22 +25,11 @@ package struct BulkLinkage: Sendable {
     ) {
         self.table = table
         self.pairing = pairing
-        let comparer = PairComparer(table)
-        begins(.candidates)
-        let candidates = CandidatePairs(table, pairing: pairing)
-        pairBound = CandidatePairs.bound(table.count, candidates.plan, table.layout)
-        blockingKeys = candidates.plan.keys.map(\.description)
-        expectedRecall = candidates.plan.expectedRecall
-        begins(.learning)
-        model = given ?? ModelTraining(comparer, candidates: candidates).model()
-        let scorer = PairScorer(model)
-        var odds = PairOdds(comparer: comparer, scorer: scorer, pairing: pairing, vetoes: rules.vetoes)
-        begins(.comparing)
-        (edges, comparedPairs) = Self.scored(candidates, odds, least: Float(rules.reviewBits))
+        search = EvidenceSearch(table, pairing: pairing, rules: rules, model: given, begins: begins)
+        var odds = PairOdds(comparer: PairComparer(table), scorer: PairScorer(search.model), pairing: pairing, vetoes: rules.vetoes)
         begins(.grouping)
-        isOncePerList = ListDoubles(candidates: candidates, odds: odds).areNone(edges)
-        if isOncePerList { odds.sameList = -PersonClustering.ceiling }
-        let clusters = PersonClustering(odds, rules.byContact(table)).clusters(table.count, edges)
+        if search.isOncePerList { odds.sameList = -PersonClustering.ceiling }
+        let clusters = PersonClustering(odds, rules.byContact(table)).clusters(table.count, search.edges)
         (roots, confidence) = Self.byRow(clusters, table)
     }
 
@@ -66,31 +46,5 @@ package struct BulkLinkage: Sendable {
         let roots = contactOfRow.map { firstRow[Int(clusters.roots[Int($0)])] }
         // A row that stands several times belongs to its copies at least.
         return (roots, contactOfRow.map { rows[Int($0)] > 1 ? max(clusters.confidence[Int($0)], 0.99) : clusters.confidence[Int($0)] })
-    }
-
-    /// The pairs worth more than `least` bits, ascending, each once; and how many were looked at.
-    private static func scored(_ candidates: CandidatePairs, _ odds: PairOdds, least: Float) -> (edges: [ScoredPair], looked: Int) {
-        let pieces = candidates.map { walk -> (found: [ScoredPair], looked: Int, read: UInt64) in
-            var found: [ScoredPair] = []
-            var looked = 0
-            var read: UInt64 = 0
-            PairPattern.with(odds.comparer.table.layout.comparisons.count) { pattern in
-                walk({ read ^= odds.comparer.table.read($0) }) { left, right in
-                    looked += 1
-                    guard odds.comparer.compare(Int(left), Int(right), into: pattern, worth: least, odds.scorer) else { return }
-                    let bits = odds.scorer.bits(pattern)
-                    if bits > least, !odds.isForbidden(pattern) { found.append(ScoredPair(left: left, right: right, bits: bits)) }
-                }
-            }
-            return (found, looked, read)
-        }
-        var edges = pieces.flatMap(\.found)
-        RadixSort.sort(&edges, low: 0, high: 64) { UInt64($0.left) << 32 | UInt64($0.right) }
-        var last: ScoredPair?
-        edges.removeAll { edge in
-            defer { last = edge }
-            return edge == last
-        }
-        return (edges, pieces.reduce(0) { $0 + $1.looked })
     }
 }

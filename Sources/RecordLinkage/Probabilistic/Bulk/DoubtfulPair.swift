@@ -16,7 +16,7 @@ extension BulkLinkage {
         for row in stride(from: table.rowCount - 1, through: 0, by: -1) { firstRow[table.contact(row)] = UInt32(row) }
         let middle = Float(rules.linkBits)
         let certain = max(Float(-rules.reviewBits), middle)
-        let doubtful = edges.compactMap { edge -> (pair: DoubtfulPair, distance: Float)? in
+        let doubtful = search.edges.compactMap { edge -> (pair: DoubtfulPair, distance: Float)? in
             let rows = (firstRow[Int(edge.left)], firstRow[Int(edge.right)])
             let isTogether = roots[Int(rows.0)] == roots[Int(rows.1)]
             guard edge.bits < certain || !isTogether else { return nil }

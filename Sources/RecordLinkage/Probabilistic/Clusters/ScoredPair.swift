@@ -6,6 +6,12 @@ package struct ScoredPair: Hashable, Sendable {
     package var right: UInt32
     package var bits: Float
 
+    package init(left: UInt32, right: UInt32, bits: Float) {
+        self.left = left
+        self.right = right
+        self.bits = bits
+    }
+
     /// The chance that they are one person, 0 ... 1.
     package var probability: Double { Probability.of(bits: Double(bits)) }
 }

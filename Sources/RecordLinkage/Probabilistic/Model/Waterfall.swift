@@ -39,7 +39,7 @@ package struct Waterfall: Hashable, Sendable {
         }
     }
 
-    private init(prior: Double, steps: [Step], household: Double, total: Double) {
+    package init(prior: Double, steps: [Step], household: Double, total: Double) {
         self.prior = prior
         self.steps = steps
         self.household = household
