@@ -82,16 +82,18 @@ struct AnalyticsLifestyles: AsyncParsableCommand {
         }
         let known = counts.counts(first...end)
         let middle = first + (end - first) * 2 / 3
-        let choice = LifestyleChoice.make(early: counts.counts(first...middle), late: counts.counts((middle + 1)...max(end, middle + 1)), seed: seed)
-        { Output.note($0) }
+        let choice = LifestyleChoice.make(
+            early: counts.counts(first...middle), late: counts.counts((middle + 1)...max(end, middle + 1)), segments: topics, seed: seed
+        ) { Output.note($0) }
         report.section("choice of mixtures, within the time that is known")
         report.add("categories", .count(counts.names.count))
         for trial in choice.trials {
             report.add("\(trial.topics): agreement", trial.agreement)
             report.add("\(trial.topics): perplexity with own share", trial.perplexity, digits: 2)
         }
-        let segmentTopics = topics ?? choice.segmentTopics
-        let model = LifestyleModel.fit(known, topics: segmentTopics, seed: seed)
+        let segmentTopics = choice.segmentTopics
+        let model = LifestyleModel.fit(
+            known.weighted(by: choice.segmentWeights), topics: segmentTopics, seed: seed, start: choice.segmentStart)
         report.section("lifestyles")
         report.add("mixtures of segments", .count(segmentTopics))
         if let mixture = choice.mixtureTopics {
@@ -100,7 +102,7 @@ struct AnalyticsLifestyles: AsyncParsableCommand {
             report.note("mixtures foretell no better than the share of all customers: shares are own purchases drawn to that")
         }
         if last > end { measure(model, choice, known, counts.counts((end + 1)...last), &report) }
-        try write(model, buyer.names, counts.names, known)
+        try write(model, choice.segmentWeights, buyer.names, counts.names, known)
         report.print(as: printing)
         return table.rejected > 0 ? 2 : 0
     }
@@ -120,12 +122,14 @@ struct AnalyticsLifestyles: AsyncParsableCommand {
                 "perplexity, own share drawn to the mixture",
                 LifestyleChoice.perplexity(known, later, weight: choice.mixtureWeight, prior: LifestyleChoice.prior(shares)), digits: 2)
         }
-        let (before, after) = (model.segments(model.shares), model.segments(model.shares(of: later)))
+        let (before, after) = (model.segments(model.shares), model.segments(model.shares(of: later.weighted(by: choice.segmentWeights))))
         let both = (0..<known.customers).filter { known.starts[$0] < known.starts[$0 + 1] && later.starts[$0] < later.starts[$0 + 1] }
         report.add("agreement of segments (ARI)", LifestyleEvaluation.adjustedRand(both.map { before[$0] }, both.map { after[$0] }))
     }
 
-    private func write(_ model: LifestyleModel, _ customers: [String], _ names: [String], _ known: LifestyleModel.Counts) throws {
+    private func write(
+        _ model: LifestyleModel, _ weights: [Float], _ customers: [String], _ names: [String], _ known: LifestyleModel.Counts
+    ) throws {
         let segments = model.segments(model.shares)
         if let output {
             let writer = try TableWriter(path: output)
@@ -140,8 +144,9 @@ struct AnalyticsLifestyles: AsyncParsableCommand {
         let population = LifestyleChoice.populationShare(known)
         let writer = try TableWriter(path: profiles)
         try writer.write(["topic", "category", "share", "lift"])
+        let plain = model.profiles(learntWith: weights)
         for topic in 0..<model.topics {
-            let shares = names.indices.map { Double(model.profiles[topic * names.count + $0]) }
+            let shares = names.indices.map { Double(plain[topic * names.count + $0]) }
             // Lift alone would name what is hardly bought at all: it is weighed by the share.
             let order = names.indices.sorted {
                 shares[$0] * log(max(shares[$0], 1e-12) / population[$0]) > shares[$1] * log(max(shares[$1], 1e-12) / population[$1])

@@ -41,6 +41,32 @@ import Testing
         #expect(zip(values, values.dropFirst()).allSatisfy { $0 > $1 })
     }
 
+    /// One round against the formula of Lee and Seung, with more topics than fill one block.
+    @Test(arguments: [3, 8, 11]) func aRoundIsThatOfThePaper(topics: Int) {
+        let counts = Self.counts(40, seed: 6)
+        let (before, after) = (LifestyleModel.fit(counts, topics: topics, rounds: 4), LifestyleModel.fit(counts, topics: topics, rounds: 5))
+        var profiles = [Double](repeating: 1e-9, count: topics * 24)
+        for customer in 0..<40 {
+            var sums = [Double](repeating: 0, count: topics)
+            for entry in counts.starts[customer]..<counts.starts[customer + 1] {
+                let category = Int(counts.category[entry])
+                let parts = (0..<topics).map { Double(before.shares[customer * topics + $0] * before.profiles[$0 * 24 + category]) }
+                let whole = parts.reduce(0, +)
+                for topic in 0..<topics {
+                    sums[topic] += parts[topic] / whole * Double(counts.count[entry])
+                    profiles[topic * 24 + category] += parts[topic] / whole * Double(counts.count[entry])
+                }
+            }
+            for topic in 0..<topics { #expect(abs(Double(after.shares[customer * topics + topic]) - sums[topic] / 40) < 1e-4) }
+        }
+        for topic in 0..<topics {
+            let own = profiles[topic * 24..<(topic + 1) * 24]
+            for category in 0..<24 {
+                #expect(abs(Double(after.profiles[topic * 24 + category]) - own[topic * 24 + category] / own.reduce(0, +)) < 1e-4)
+            }
+        }
+    }
+
     @Test func topicsKeepTheirIdsBetweenFits() {
         let first = LifestyleModel.fit(Self.counts(300, seed: 1), topics: 3, seed: 1)
         let second = LifestyleModel.fit(Self.counts(300, seed: 5), topics: 3, seed: 99)
@@ -49,6 +75,45 @@ import Testing
         let before = first.segments(first.shares)
         let after = second.segments(second.shares).map { ids[$0] }
         #expect(zip(before, after).count { $0 == $1 } > 280)
+    }
+
+    /// Three kinds of customers as above, and eight categories that each buys many times over in one of both spans, by chance.
+    @Test func whatComesAndGoesIsNotFirm() {
+        func counts(_ seed: UInt64) -> LifestyleModel.Counts {
+            var random = SeededRandom(seed: seed)
+            return LifestyleModel.Counts(
+                categories: 32,
+                rows: (0..<300).map { customer in
+                    var row: [Int32: Float] = [Int32(24 + random.below(8)): 30]
+                    for _ in 0..<30 { row[Int32((random.uniform() < 0.7 ? customer % 3 : random.below(3)) * 8 + random.below(8)), default: 0] += 1 }
+                    return row
+                })
+        }
+        let (early, late) = (counts(1), counts(2))
+        let firmness = LifestyleEvaluation.firmness(early, late)
+        #expect(firmness[..<24].allSatisfy { $0 > 0.05 } && firmness[24...].allSatisfy { $0 < 0.05 })
+        let choice = LifestyleChoice.make(early: early, late: late, segments: 3, seed: 1)
+        let model = LifestyleModel.fit(early.weighted(by: choice.segmentWeights), topics: 3, start: choice.segmentStart)
+        let (before, after) = (model.segments(model.shares), model.segments(model.shares(of: late.weighted(by: choice.segmentWeights))))
+        #expect(choice.segmentTopics == 3 && LifestyleEvaluation.adjustedRand(before, after) > 0.9)
+        let plain = LifestyleModel.fit(early, topics: 3)
+        #expect(LifestyleEvaluation.adjustedRand(plain.segments(plain.shares), plain.segments(plain.shares(of: late))) < 0.5)
+        // Shown profiles are of purchases as they are: the kinds buy as much by chance as by habit.
+        let shown = model.profiles(learntWith: choice.segmentWeights)
+        for topic in 0..<3 { #expect(abs(shown[topic * 32..<(topic + 1) * 32].reduce(0, +) - 1) < 1e-4) }
+        #expect(shown[24..<32].reduce(0, +) > 5 * model.profiles[24..<32].reduce(0, +))
+    }
+
+    @Test func whoBoughtNothingIsAsAllAre() {
+        let some = Self.counts(90, seed: 4)
+        let rows = (0..<some.customers).map { customer in
+            Dictionary(uniqueKeysWithValues: (some.starts[customer]..<some.starts[customer + 1]).map { (some.category[$0], some.count[$0]) })
+        }
+        let model = LifestyleModel.fit(LifestyleModel.Counts(categories: 24, rows: rows + [[:]]), topics: 3)
+        for topic in 0..<3 {
+            let mean = (0..<90).reduce(Float(0)) { $0 + model.shares[$1 * 3 + topic] } / 90
+            #expect(abs(model.shares[90 * 3 + topic] - mean) < 1e-3)
+        }
     }
 
     @Test func randIndexOfTheLiterature() {

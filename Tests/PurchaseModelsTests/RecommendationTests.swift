@@ -67,6 +67,49 @@ import Testing
         #expect(model.customerFactors == ImplicitALS.fit(matrix, options: options).customerFactors)
     }
 
+    /// Factors that fill no whole block, partners that fill no whole four, and enough steps to solve each row: against elimination.
+    @Test func conjugateGradientsSolveEachRow() throws {
+        let (factors, length, partners) = (5, RowSolver.length(5), 7)
+        #expect(length == 8)
+        var random = SeededRandom(seed: 3)
+        var rows = [Float](repeating: 0, count: 9 * length)
+        for row in 0..<9 { for factor in 0..<factors { rows[row * length + factor] = Float(random.uniform() - 0.5) } }
+        let index: [Int32] = [8, 0, 3, 2, 6, 1, 5]
+        let confidence = (0..<partners).map { Float($0) * 0.5 + 0.25 }
+        var gram = [Float](repeating: 0, count: length * length)
+        for factor in 0..<length { gram[factor * length + factor] = 0.7 }
+        var x = [Float](repeating: 0, count: length)
+        try gram.withUnsafeBufferPointer { gram in
+            try rows.withUnsafeBufferPointer { rows in
+                try index.withUnsafeBufferPointer { index in
+                    try confidence.withUnsafeBufferPointer { confidence in
+                        try x.withUnsafeMutableBufferPointer { x in
+                            let side = RowSolver.Side(gram: try #require(gram.baseAddress), factors: try #require(rows.baseAddress), length: length)
+                            var solver = RowSolver(side)
+                            solver.solve(
+                                try #require(x.baseAddress),
+                                RowSolver.Partners(
+                                    index: try #require(index.baseAddress), confidence: try #require(confidence.baseAddress), count: partners),
+                                steps: 12)
+                        }
+                    }
+                }
+            }
+        }
+        var (matrix, right) = ([Double](repeating: 0, count: factors * factors), [Double](repeating: 0, count: factors))
+        for a in 0..<factors {
+            matrix[a * factors + a] = 0.7
+            for (position, row) in index.enumerated() {
+                let (c, own) = (Double(confidence[position]), Int(row) * length)
+                right[a] += (1 + c) * Double(rows[own + a])
+                for b in 0..<factors { matrix[a * factors + b] += c * Double(rows[own + a]) * Double(rows[own + b]) }
+            }
+        }
+        let exact = try #require(Dense.solve(matrix, right))
+        for factor in 0..<factors { #expect(abs(Double(x[factor]) - exact[factor]) < 1e-4) }
+        #expect(x[factors...].allSatisfy { $0 == 0 })
+    }
+
     @Test func neighboursAreOfOneTaste() {
         let matrix = Self.tastes(customers: 200, items: 30, seed: 8)
         let model = ItemNeighbours.fit(matrix, neighbours: 5)

@@ -90,4 +90,37 @@ import Testing
         let one = RFM(customers: 1, customer: [0], baskets: 0, basket: nil, day: [-400], amount: [-5], asOf: 0)
         #expect(one.recency == [400] && one.recencyScore == [1] && one.segment(of: 0) == .hibernating)
     }
+
+    /// Values that span all there are, that lie close together beside one far away, and that are nearly all equal.
+    @Test(arguments: 0..<4) func valuesAtPlacesAreThoseOfSorting(kind: Int) {
+        var random = SeededRandom(seed: UInt64(kind))
+        let values = (0..<20_000).map { index -> Int64 in
+            switch kind {
+            case 0: Int64(bitPattern: random.next())
+            case 1: index == 7 ? .max : Int64(random.below(300_000)) - 150_000
+            case 2: index % 50 == 0 ? Int64(index) : 42
+            default: index == 0 ? .min : -3
+            }
+        }
+        let places = [0, 3999, 4000, 10_000, 19_999]
+        let sorted = values.sorted()
+        #expect(Selection.values(values, at: places) == places.map { sorted[$0] })
+    }
+
+    /// Lines of a basket stand together, as tills write them, or apart: more of them than wait to be added, and not all in the time asked for.
+    @Test(arguments: [true, false]) func linesThatStandTogetherAddUp(hasBaskets: Bool) {
+        let lines = 150_000
+        let basket = (0..<lines).map { Int32($0 / 5) }
+        let customer = basket.map { $0 % 7000 }
+        let day = (0..<lines).map { Int32($0 % 10) }
+        let rfm = RFM(
+            customers: 7000, customer: customer, baskets: lines / 5, basket: hasBaskets ? basket : nil, day: day,
+            amount: (0..<lines).map { Int64($0 % 3) - 1 }, asOf: 8)
+        for buyer in [0, 1, 6999] {
+            let own = (0..<lines).filter { customer[$0] == Int32(buyer) && day[$0] <= 8 }
+            #expect(Int(rfm.frequency[buyer]) == (hasBaskets ? Set(own.map { basket[$0] }).count : own.count))
+            #expect(rfm.monetary[buyer] == own.reduce(0) { $0 + Int64($1 % 3) - 1 })
+            #expect(rfm.recency[buyer] == 8 - (own.map { day[$0] }.max() ?? 0))
+        }
+    }
 }

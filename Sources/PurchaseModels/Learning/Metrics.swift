@@ -84,6 +84,18 @@ public enum Metrics {
         return best > 0 ? found / best : 0
     }
 
+    /// Pearson's correlation; 0 where one of both does not vary.
+    static func correlation(_ first: [Double], _ second: [Double]) -> Double {
+        let (a, b) = (average(first), average(second))
+        var (joint, left, right) = (0.0, 0.0, 0.0)
+        for (x, y) in zip(first, second) {
+            joint += (x - a) * (y - b)
+            left += (x - a) * (x - a)
+            right += (y - b) * (y - b)
+        }
+        return left > 0 && right > 0 ? joint / (left * right).squareRoot() : 0
+    }
+
     static func average(_ values: [Double]) -> Double { values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count) }
 
     /// The value below which a share of the sorted `values` lies, between neighbours by straight lines.

@@ -19,6 +19,28 @@ public enum LifestyleEvaluation {
         return count > 0 ? exp(loss / count) : 1
     }
 
+    /// How firm each category is, 0.01 … 1: the square of the correlation, over customers, of what it is of one's purchases in two spans of time. What is bought now and then by
+    /// chance says nothing of who one is; square roots of shares have about the same noise at all sizes.
+    public static func firmness(_ early: LifestyleModel.Counts, _ late: LifestyleModel.Counts) -> [Float] {
+        let used = (0..<early.customers).filter { early.total($0) >= 10 && late.total($0) >= 10 }
+        // Few customers tell nothing apart.
+        guard used.count >= 30 else { return [Float](repeating: 1, count: early.categories) }
+        func columns(_ counts: LifestyleModel.Counts) -> [[Double]] {
+            var columns = [[Double]](repeating: [Double](repeating: 0, count: used.count), count: counts.categories)
+            for (place, customer) in used.enumerated() {
+                let total = counts.total(customer)
+                for entry in counts.starts[customer]..<counts.starts[customer + 1] {
+                    columns[Int(counts.category[entry])][place] = Double((counts.count[entry] / total).squareRoot())
+                }
+            }
+            return columns
+        }
+        return zip(columns(early), columns(late)).map { first, second in
+            let correlation = max(Metrics.correlation(first, second), 0)
+            return Float(max(correlation * correlation, 0.01))
+        }
+    }
+
     /// The adjusted Rand index of two groupings (Hubert and Arabie 1985): 1 the same, 0 no more alike than chance.
     public static func adjustedRand(_ first: [Int], _ second: [Int]) -> Double {
         func pairs(_ n: Double) -> Double { n * (n - 1) / 2 }
@@ -35,86 +57,5 @@ public enum LifestyleEvaluation {
         guard all > 0 else { return 1 }
         let (expected, highest) = (left * right / all, (left + right) / 2)
         return highest == expected ? 1 : (joint - expected) / (highest - expected)
-    }
-}
-
-/// How many mixtures, and how far a customer's own purchases are mixed with them: chosen within the time that is known.
-public struct LifestyleChoice: Sendable {
-    public struct Trial: Sendable {
-        public var topics: Int
-        /// Agreement of segments between the earlier and the later part.
-        public var agreement: Double
-        /// Perplexity of the later part by own share and mixture.
-        public var perplexity: Double
-        /// Purchases that the mixture counts for beside the own ones.
-        public var weight: Double
-    }
-
-    public var trials: [Trial]
-    /// Of segments: the most stable.
-    public var segmentTopics: Int
-    /// Of shares: the best at foretelling; nothing where the share of all customers as the prior does better.
-    public var mixtureTopics: Int?
-    public var mixtureWeight: Double
-    /// Purchases that the share of all counts for, the floor.
-    public var populationWeight: Double
-
-    private static let weights: [Double] = [5, 10, 20, 40, 60, 80, 120, 160, 240, 400]
-
-    /// - Parameters:
-    ///   - early, late: the two parts of the time that is known, with the same customers.
-    public static func make(early: LifestyleModel.Counts, late: LifestyleModel.Counts, seed: UInt64, progress: (String) -> Void = { _ in })
-        -> LifestyleChoice
-    {
-        let population = populationShare(early)
-        let floor =
-            weights.map { (weight: $0, value: perplexity(early, late, weight: $0) { _ in population }) }.min { $0.value < $1.value } ?? (40, 1)
-        var trials: [Trial] = []
-        for topics in [3, 4, 5, 6, 8, 10, 12, 16, 24, 32] where topics * 4 <= early.categories && topics * 10 <= early.customers {
-            progress("\(topics) mixtures")
-            let model = LifestyleModel.fit(early, topics: topics, seed: seed)
-            let own = model.shares
-            let best =
-                weights.map { (weight: $0, value: perplexity(early, late, weight: $0) { model.expected(own, $0) }) }.min { $0.value < $1.value } ?? (
-                    40, 1
-                )
-            let both = (0..<early.customers).filter { early.total($0) > 0 && late.total($0) > 0 }
-            let (before, after) = (model.segments(own), model.segments(model.shares(of: late)))
-            let agreement = LifestyleEvaluation.adjustedRand(both.map { before[$0] }, both.map { after[$0] })
-            trials.append(Trial(topics: topics, agreement: agreement, perplexity: best.value, weight: best.weight))
-        }
-        // Two or three groups are no lifestyles: stability is sought among four to twenty.
-        let stable = trials.filter { $0.topics >= 4 && $0.topics <= 20 }.max { $0.agreement < $1.agreement }
-        let mixture = trials.min { $0.perplexity < $1.perplexity }
-        let isBetter = (mixture?.perplexity ?? .infinity) < floor.value
-        return LifestyleChoice(
-            trials: trials, segmentTopics: stable?.topics ?? 1, mixtureTopics: isBetter ? mixture?.topics : nil,
-            mixtureWeight: mixture?.weight ?? floor.weight,
-            populationWeight: floor.weight)
-    }
-
-    /// The share of each category in the purchases of all.
-    public static func populationShare(_ counts: LifestyleModel.Counts) -> [Double] {
-        var sums = [Double](repeating: 0.5, count: counts.categories)
-        for (index, value) in zip(counts.category, counts.count) { sums[Int(index)] += Double(value) }
-        let total = sums.reduce(0, +)
-        return sums.map { $0 / total }
-    }
-
-    /// Perplexity of `late` by (own counts + weight × prior) / (own total + weight).
-    public static func perplexity(_ early: LifestyleModel.Counts, _ late: LifestyleModel.Counts, weight: Double, prior: @Sendable (Int) -> [Double])
-        -> Double
-    {
-        LifestyleEvaluation.perplexity(late) { customer in
-            var shares = prior(customer).map { $0 * weight }
-            for entry in early.starts[customer]..<early.starts[customer + 1] { shares[Int(early.category[entry])] += Double(early.count[entry]) }
-            let total = Double(early.total(customer)) + weight
-            return shares.map { $0 / total }
-        }
-    }
-
-    /// The mixture as the prior of a customer.
-    public static func prior(_ model: LifestyleModel) -> @Sendable (Int) -> [Double] {
-        { model.expected(model.shares, $0) }
     }
 }

@@ -32,6 +32,13 @@ public struct LifestyleModel: Sendable {
             }
         }
 
+        /// The same with each category's counts times its weight, above 0.
+        public func weighted(by weights: [Float]) -> Counts {
+            var result = self
+            for entry in count.indices { result.count[entry] *= weights[Int(category[entry])] }
+            return result
+        }
+
         func total(_ customer: Int) -> Float { count[starts[customer]..<starts[customer + 1]].reduce(0, +) }
     }
 
@@ -47,7 +54,21 @@ public struct LifestyleModel: Sendable {
         model.profiles = start ?? (0..<topics).flatMap { _ in margin.map { $0 * Float(0.5 + random.uniform()) } }
         model.normalize()
         for _ in 0..<rounds { model.step(counts, learnsProfiles: true) }
+        model.setUnknown(counts)
         return model
+    }
+
+    /// Who bought nothing is taken to be as all are.
+    private mutating func setUnknown(_ counts: Counts) {
+        var mean = [Float](repeating: 1e-9, count: topics)
+        for customer in 0..<counts.customers {
+            let total = counts.total(customer)
+            for topic in 0..<topics { mean[topic] += total * shares[customer * topics + topic] }
+        }
+        let sum = mean.reduce(0, +)
+        for customer in 0..<counts.customers where counts.total(customer) <= 0 {
+            for topic in 0..<topics { shares[customer * topics + topic] = mean[topic] / sum }
+        }
     }
 
     /// The shares of other customers, or of the same at another time, by the profiles there are.
@@ -62,42 +83,25 @@ public struct LifestyleModel: Sendable {
     /// One round of multiplicative steps for both sides at once, which is the EM step of the mixture.
     private mutating func step(_ counts: Counts, learnsProfiles: Bool) {
         let (topics, categories) = (topics, categories)
-        // Profiles by category, so that a category's topics lie side by side.
-        var turned = [Float](repeating: 0, count: categories * topics)
-        for topic in 0..<topics { for category in 0..<categories { turned[category * topics + topic] = profiles[topic * categories + category] } }
+        // Profiles by category, so that a category's topics lie side by side, in whole blocks.
+        let blocks = Block.count(topics)
+        var turned = [Block](repeating: Block(), count: categories * blocks)
+        for topic in 0..<topics {
+            for category in 0..<categories { turned[number: category * blocks * Block.scalarCount + topic] = profiles[topic * categories + category] }
+        }
         let byCategory = turned
         let old = shares
-        let parts = Parallel.chunks(counts.customers, of: 512) { range -> (shares: [Float], profiles: [Float]) in
-            var sums = [Float](repeating: 0, count: range.count * topics)
-            var profileSums = [Float](repeating: 0, count: learnsProfiles ? categories * topics : 0)
-            var parts = [Float](repeating: 0, count: topics)
-            byCategory.withUnsafeBufferPointer { byCategory in
-                old.withUnsafeBufferPointer { old in
-                    for customer in range {
-                        let row = (customer - range.lowerBound) * topics
-                        for entry in counts.starts[customer]..<counts.starts[customer + 1] {
-                            let column = Int(counts.category[entry]) * topics
-                            var sum: Float = 1e-20
-                            for topic in 0..<topics {
-                                parts[topic] = old[customer * topics + topic] * byCategory[column + topic]
-                                sum += parts[topic]
-                            }
-                            let scale = counts.count[entry] / sum
-                            for topic in 0..<topics { sums[row + topic] += parts[topic] * scale }
-                            if learnsProfiles { for topic in 0..<topics { profileSums[column + topic] += parts[topic] * scale } }
-                        }
-                        let total = sums[row..<row + topics].reduce(0, +)
-                        for topic in 0..<topics { sums[row + topic] = total > 0 ? sums[row + topic] / total : 1 / Float(topics) }
-                    }
-                }
-            }
-            return (sums, profileSums)
+        let parts = Parallel.chunks(counts.customers, of: 128) { range -> (shares: [Float], profiles: [Block]) in
+            var part = LifestyleStep(blocks: blocks, categories: learnsProfiles ? categories : 0)
+            return (part.shares(counts, range, byCategory, old, topics: topics), part.profiles)
         }
         shares = parts.flatMap(\.shares)
         guard learnsProfiles else { return }
-        var total = [Float](repeating: 1e-9, count: categories * topics)
+        var total = [Block](repeating: Block(repeating: 1e-9), count: categories * blocks)
         for part in parts { for index in total.indices { total[index] += part.profiles[index] } }
-        for topic in 0..<topics { for category in 0..<categories { profiles[topic * categories + category] = total[category * topics + topic] } }
+        for topic in 0..<topics {
+            for category in 0..<categories { profiles[topic * categories + category] = total[number: category * blocks * Block.scalarCount + topic] }
+        }
         normalize()
     }
 
@@ -116,6 +120,14 @@ public struct LifestyleModel: Sendable {
             for topic in 1..<max(topics, 1) where shares[customer * topics + topic] > shares[customer * topics + best] { best = topic }
             return best
         }
+    }
+
+    /// The share of each category in the purchases of each mixture, where it was learnt from weighted counts.
+    public func profiles(learntWith weights: [Float]) -> [Float] {
+        var plain = self
+        for index in profiles.indices { plain.profiles[index] /= weights[index % categories] }
+        plain.normalize()
+        return plain.profiles
     }
 
     /// The share of each category for a customer under the mixture.

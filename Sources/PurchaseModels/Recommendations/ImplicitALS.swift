@@ -24,7 +24,11 @@ public struct ImplicitALS: Sendable {
     public static func fit(_ matrix: PurchaseMatrix, weights: [Float]? = nil, options: Options = Options()) -> ImplicitALS {
         Dense.prepare()
         var random = SeededRandom(seed: options.seed)
-        func start(_ count: Int) -> [Float] { (0..<count * options.factors).map { _ in Float(random.uniform() - 0.5) * 0.02 } }
+        let (factors, length) = (options.factors, RowSolver.length(options.factors))
+        // Factors are followed by noughts up to whole blocks, and stay so.
+        func start(_ count: Int) -> [Float] {
+            (0..<count).flatMap { _ in (0..<length).map { $0 < factors ? Float(random.uniform() - 0.5) * 0.02 : 0 } }
+        }
         var (left, right) = (start(matrix.customers), start(matrix.items))
         let confidence = weights.map { $0.map { options.confidence * $0 } } ?? [Float](repeating: options.confidence, count: matrix.pairs)
         let columns = matrix.byItem()
@@ -33,7 +37,10 @@ public struct ImplicitALS: Sendable {
             solve(&left, right, starts: matrix.starts, others: matrix.item, confidence, options)
             solve(&right, left, starts: columns.starts, others: columns.customers, columnConfidence, options)
         }
-        return ImplicitALS(factors: options.factors, customerFactors: left, itemFactors: right)
+        func compact(_ rows: [Float]) -> [Float] {
+            length == factors ? rows : stride(from: 0, to: rows.count, by: length).flatMap { rows[$0..<$0 + factors] }
+        }
+        return ImplicitALS(factors: factors, customerFactors: compact(left), itemFactors: compact(right))
     }
 
     /// The scores of all items for one customer.
@@ -50,82 +57,30 @@ public struct ImplicitALS: Sendable {
 
     /// One half of a round: (YᵀY + λI + Yᵀ(C − I)Y) x = YᵀC1 for each row, Y being the other side's factors.
     private static func solve(_ rows: inout [Float], _ other: [Float], starts: [Int], others: [Int32], _ confidence: [Float], _ options: Options) {
-        let width = options.factors
-        var gram = [Float](repeating: 0, count: width * width)
-        cblas_sgemm(
-            CblasRowMajor, CblasTrans, CblasNoTrans, Int32(width), Int32(width), Int32(other.count / width), 1, other, Int32(width), other,
-            Int32(width), 0, &gram,
-            Int32(width))
-        for index in 0..<width { gram[index * width + index] += options.penalty }
+        let length = RowSolver.length(options.factors)
+        let size = Int32(length)
+        var gram = [Float](repeating: 0, count: length * length)
+        cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, size, size, Int32(other.count / length), 1, other, size, other, size, 0, &gram, size)
+        for index in 0..<length { gram[index * length + index] += options.penalty }
         let fixed = gram
-        Parallel.fill(&rows, width: width, of: 64) { range, buffer in
-            var work = RowSolver(width: width)
-            guard let base = buffer.baseAddress else { return }
-            for row in range {
-                work.solve(
-                    base + (row - range.lowerBound) * width, fixed, other, others[starts[row]..<starts[row + 1]],
-                    confidence[starts[row]..<starts[row + 1]],
-                    steps: options.steps)
-            }
-        }
-    }
-}
-
-/// Conjugate gradients for one row; the factors of its partners lie side by side, so that each product is one call.
-private struct RowSolver {
-    let width: Int
-    private var partners: [Float] = []
-    private var products: [Float] = []
-    private var residual: [Float]
-    private var direction: [Float]
-    private var image: [Float]
-
-    init(width: Int) {
-        self.width = width
-        residual = [Float](repeating: 0, count: width)
-        direction = residual
-        image = residual
-    }
-
-    mutating func solve(
-        _ x: UnsafeMutablePointer<Float>, _ gram: [Float], _ other: [Float], _ indices: ArraySlice<Int32>, _ confidence: ArraySlice<Float>, steps: Int
-    ) {
-        let count = indices.count
-        guard count > 0 else {
-            for index in 0..<width { x[index] = 0 }
-            return
-        }
-        if partners.count < count * width {
-            partners = [Float](repeating: 0, count: count * width)
-            products = [Float](repeating: 0, count: count)
-        }
-        other.withUnsafeBufferPointer { other in
-            partners.withUnsafeMutableBufferPointer { partners in
-                for (position, index) in indices.enumerated() {
-                    for factor in 0..<width { partners[position * width + factor] = other[Int(index) * width + factor] }
+        Parallel.fill(&rows, width: length, of: 64) { range, buffer in
+            fixed.withUnsafeBufferPointer { gram in
+                other.withUnsafeBufferPointer { other in
+                    others.withUnsafeBufferPointer { others in
+                        confidence.withUnsafeBufferPointer { confidence in
+                            guard let base = buffer.baseAddress, let gram = gram.baseAddress, let other = other.baseAddress,
+                                let others = others.baseAddress, let confidence = confidence.baseAddress
+                            else { return }
+                            var work = RowSolver(RowSolver.Side(gram: gram, factors: other, length: length))
+                            for row in range {
+                                let partners = RowSolver.Partners(
+                                    index: others + starts[row], confidence: confidence + starts[row], count: starts[row + 1] - starts[row])
+                                work.solve(base + (row - range.lowerBound) * length, partners, steps: options.steps)
+                            }
+                        }
+                    }
                 }
             }
-        }
-        let (size, n) = (Int32(width), Int32(count))
-        // residual = Yᵀ(1 + c − c·Yx) − (YᵀY + λI) x
-        cblas_sgemv(CblasRowMajor, CblasNoTrans, n, size, 1, partners, size, x, 1, 0, &products, 1)
-        for (position, c) in confidence.enumerated() { products[position] = 1 + c - c * products[position] }
-        cblas_sgemv(CblasRowMajor, CblasTrans, n, size, 1, partners, size, products, 1, 0, &residual, 1)
-        cblas_sgemv(CblasRowMajor, CblasNoTrans, size, size, -1, gram, size, x, 1, 1, &residual, 1)
-        for index in 0..<width { direction[index] = residual[index] }
-        var old = cblas_sdot(size, residual, 1, residual, 1)
-        for _ in 0..<steps where old > 1e-20 {
-            cblas_sgemv(CblasRowMajor, CblasNoTrans, n, size, 1, partners, size, direction, 1, 0, &products, 1)
-            for (position, c) in confidence.enumerated() { products[position] *= c }
-            cblas_sgemv(CblasRowMajor, CblasTrans, n, size, 1, partners, size, products, 1, 0, &image, 1)
-            cblas_sgemv(CblasRowMajor, CblasNoTrans, size, size, 1, gram, size, direction, 1, 1, &image, 1)
-            let step = old / cblas_sdot(size, direction, 1, image, 1)
-            cblas_saxpy(size, step, direction, 1, x, 1)
-            cblas_saxpy(size, -step, image, 1, &residual, 1)
-            let new = cblas_sdot(size, residual, 1, residual, 1)
-            let turn = new / old
-            for index in 0..<width { direction[index] = residual[index] + turn * direction[index] }
-            old = new
         }
     }
 }
